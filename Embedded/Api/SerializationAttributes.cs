@@ -14,3 +14,10 @@ public sealed class IdAttribute(uint id) : Attribute
 {
     public uint Id { get; } = id;
 }
+
+/// <summary>The name of a type or method on the wire, which survives a rename in the source.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Interface | AttributeTargets.Method)]
+public sealed class AliasAttribute(string alias) : Attribute
+{
+    public string Alias { get; } = alias;
+}

@@ -1,2 +1,0 @@
-namespace Orleans.Runtime { internal static class Namespace; }
-namespace Orleans.Hosting { internal static class Namespace; }
