@@ -1,0 +1,34 @@
+using Orleans.Storage;
+
+namespace OrleansTicketing.Grains.Storage;
+
+/// <summary>
+/// Rows of one grain beside its main state, named by it (such as <c>chunk-17</c>), so that no single row grows without bound. Each row has
+/// its own ETag: an activation that another one has overtaken fails its write.
+/// </summary>
+internal sealed class GrainRows<TRow>(IGrainStorage storage, GrainId grainId)
+    where TRow : class, new()
+{
+    private readonly Dictionary<string, GrainState<TRow>> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The stored row, or null where there is none. Its ETag is remembered for the next write.</summary>
+    public async Task<TRow?> Read(string name)
+    {
+        var row = new GrainState<TRow> { State = new TRow() };
+        await storage.ReadStateAsync(name, grainId, row);
+        _known[name] = row;
+        return row.RecordExists ? row.State : null;
+    }
+
+    /// <summary>Writes a row that was read or written before by this activation, or that does not exist yet.</summary>
+    public async Task Write(string name, TRow value)
+    {
+        if (!_known.TryGetValue(name, out var row))
+            _known[name] = row = new GrainState<TRow>();
+        row.State = value;
+        await storage.WriteStateAsync(name, grainId, row);
+    }
+
+    /// <summary>Drops what is remembered of a row that will not be written again.</summary>
+    public void Forget(string name) => _known.Remove(name);
+}
