@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace OrleansTicketing.Client.Configuration;
+
+/// <summary>Reads the configuration section <c>Ticketing</c> and collects every value that is not valid, by the name of its key.</summary>
+public sealed class SettingsReader(IConfiguration configuration)
+{
+    public const string Section = "Ticketing";
+
+    private readonly IConfigurationSection _section = configuration.GetSection(Section);
+    private readonly List<string> _problems = [];
+
+    public string? Text(string key) => _section[key] is { Length: > 0 } text ? text : null;
+
+    public IReadOnlyList<string> List(string key)
+    {
+        var items = _section.GetSection(key).GetChildren().Select(child => child.Value).OfType<string>().ToArray();
+        return items.Length > 0 ? items : Text(key)?.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    }
+
+    public bool Flag(string key, bool fallback) =>
+        Read(key, fallback, "true or false", (string text, out bool value) => bool.TryParse(text, out value));
+
+    public int Whole(string key, int fallback, int least, int most) => (int)Whole(key, (long)fallback, least, most);
+
+    public long Whole(string key, long fallback, long least, long most) =>
+        Read(key, fallback, $"a whole number from {least} to {most}", (string text, out long value) =>
+            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
+
+    public TimeSpan Duration(string key, TimeSpan fallback, TimeSpan least, TimeSpan most) =>
+        Read(key, fallback, $"a time span from {least:c} to {most:c}, such as 00:05:00", (string text, out TimeSpan value) =>
+            TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
+
+    /// <summary>Reports a key whose value a caller found wrong.</summary>
+    public void Refuse(string key, string mustBe) => _problems.Add($"{Section}:{key} must be {mustBe}.");
+
+    /// <exception cref="SettingsException">At least one value is not valid; the message names each key.</exception>
+    public void ThrowIfInvalid()
+    {
+        if (_problems.Count > 0)
+            throw new SettingsException(string.Join(Environment.NewLine, _problems));
+    }
+
+    private delegate bool Parse<T>(string text, out T value);
+
+    private T Read<T>(string key, T fallback, string mustBe, Parse<T> parse)
+    {
+        if (_section[key] is not { } text)
+            return fallback;
+        if (parse(text.Trim(), out var value))
+            return value;
+        _problems.Add($"{Section}:{key} is '{text}'. It must be {mustBe}.");
+        return fallback;
+    }
+}
+
+/// <summary>The configuration is not valid; the process must not start.</summary>
+public sealed class SettingsException(string message) : Exception(message);
