@@ -21,7 +21,8 @@ public sealed class SigningKey
     /// <param name="secret">At least <see cref="MinimumSecretBytes"/> bytes.</param>
     public SigningKey(byte[] secret)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(secret.Length, MinimumSecretBytes);
+        if (secret.Length < MinimumSecretBytes)
+            throw new ArgumentException($"A signing secret has at least {MinimumSecretBytes} bytes.", nameof(secret));
         _secret = secret;
         Id = Convert.ToHexStringLower(Derive("key id", 4));
         _ticketKey = DeriveTicketKey();
