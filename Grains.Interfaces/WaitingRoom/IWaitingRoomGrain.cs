@@ -26,9 +26,12 @@ public interface IWaitingRoomGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Check")]
     Task<CheckReply> Check(PlaceKey place, bool claim);
 
-    /// <summary>The user gives the place back. Repeatable.</summary>
+    /// <summary>
+    /// The user gives the place back. Repeatable; null where there is no such place. Where the place was waiting, the answer comes when
+    /// every gateway that answers polls of this room knows of it (well below a second).
+    /// </summary>
     [AlwaysInterleave, Alias("Leave")]
-    Task<PlaceReply> Leave(PlaceKey place, Guid operationId);
+    Task<PlaceReply?> Leave(PlaceKey place, Guid operationId);
 
     /// <summary>A payment of this place is complete. Repeatable.</summary>
     [AlwaysInterleave, Alias("Finish")]
@@ -108,15 +111,20 @@ public enum JoinOutcome
     Replayed = 2,
     UnknownRoom = 3,
     SaleClosed = 4,
+
+    /// <summary>The user's live place was asked for with too many different idempotency keys: 429.</summary>
+    TooMany = 5,
 }
 
 /// <param name="Place">As first answered, for a replay. Null where refused.</param>
 /// <param name="WasExisting">For a replay: whether the first answer was 200 (a live place was found) rather than 201.</param>
+/// <param name="EstimatedWait">Whole seconds, as first answered; null where not waiting or not known.</param>
 [GenerateSerializer, Immutable, Alias("JoinReply")]
 public sealed record JoinReply(
     [property: Id(0)] JoinOutcome Outcome,
     [property: Id(1)] PlaceReply? Place,
-    [property: Id(2)] bool WasExisting);
+    [property: Id(2)] bool WasExisting,
+    [property: Id(3)] TimeSpan? EstimatedWait);
 
 /// <param name="Status">Null where there is no such place.</param>
 /// <param name="AdmittedUntil">Where admitted.</param>
@@ -154,7 +162,7 @@ public sealed record SeenPlaces(
 
 /// <param name="GatewayId">Stable for the gateway's process.</param>
 /// <param name="SinceVersion">The version the gateway has; -1 for a snapshot.</param>
-/// <param name="Page">Of a snapshot; else 0.</param>
+/// <param name="Page">Of a snapshot: the number to go on from; else 0.</param>
 /// <param name="Seen">Who polled or listened since the last report; bounded.</param>
 /// <param name="ReportsSeen">True where <paramref name="Seen"/> is complete since this gateway's last report.</param>
 [GenerateSerializer, Immutable, Alias("RoomPull")]
@@ -170,7 +178,7 @@ public sealed record RoomPull(
 /// <param name="LastPosition">The highest number given.</param>
 /// <param name="Snapshot">True: <paramref name="Gone"/> is a page of all numbers at or above the cursor that left; false: those since the asked version.</param>
 /// <param name="Gone">Numbers that left while waiting (given back or fallen silent). At most 8,000 in one message.</param>
-/// <param name="NextPage">Where more follow; null at the end.</param>
+/// <param name="NextPage">Of a snapshot, where more follow: the number to go on from; null at the end.</param>
 /// <param name="Pace">What estimates are made of.</param>
 [GenerateSerializer, Immutable, Alias("RoomProgress")]
 public sealed record RoomProgress(

@@ -1,0 +1,36 @@
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+
+namespace OrleansTicketing.Client.WaitingRoom;
+
+/// <summary>What a verified queue token says: whose place it is, and in which room.</summary>
+/// <param name="Number">The arrival number, from 1.</param>
+/// <param name="IssuedAt">The time of the join, whole milliseconds.</param>
+public sealed record QueueToken(Guid ConcertId, Guid UserId, int Number, DateTimeOffset IssuedAt)
+{
+    /// <summary>What names the place to the room.</summary>
+    public PlaceKey Place => new(Number, UserId, IssuedAt);
+}
+
+/// <summary>A queue token as its holder sees it.</summary>
+/// <param name="Token">The signed text.</param>
+/// <param name="Position">The arrival number, from 1.</param>
+/// <param name="Ahead">How many still waiting come before it; 0 for the next one and for anyone not waiting.</param>
+/// <param name="EstimatedWait">Whole seconds; null where not waiting or not known, such as while the room is paused.</param>
+/// <param name="PollAfter">Whole seconds, 1 or more, below a quarter of the idle window.</param>
+/// <param name="AdmittedUntil">Until the first protected call: the deadline for it. Then: when the place ends.</param>
+public sealed record TokenView(
+    string Token,
+    Guid ConcertId,
+    Guid UserId,
+    PlaceStatus Status,
+    int Position,
+    int Ahead,
+    TimeSpan? EstimatedWait,
+    TimeSpan PollAfter,
+    DateTimeOffset IssuedAt,
+    DateTimeOffset? AdmittedAt,
+    DateTimeOffset? AdmittedUntil);
+
+/// <param name="Created">True: 201, a new place. False: 200, the live one the user has. A replay keeps what was answered first.</param>
+/// <param name="Replayed">The first answer to this idempotency key again.</param>
+public sealed record JoinedPlace(TokenView View, bool Created, bool Replayed);
