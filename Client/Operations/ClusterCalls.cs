@@ -53,11 +53,11 @@ public readonly struct Asked<T>
         Answered = true;
     }
 
-    public static Asked<T> Nothing => default;
+    internal static Asked<T> Nothing => default;
 
     public bool Answered { get; }
 
     public T Value => Answered ? _value : throw new InvalidOperationException("There was no answer.");
 
-    public static Asked<T> Of(T value) => new(value);
+    internal static Asked<T> Of(T value) => new(value);
 }
