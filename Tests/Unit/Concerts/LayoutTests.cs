@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FsCheck;
 using FsCheck.Fluent;
 using OrleansTicketing.Domain.Concerts;
 using OrleansTicketing.Domain.Wallets;
