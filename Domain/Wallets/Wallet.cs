@@ -94,4 +94,12 @@ public static class WalletRules
             wallet with { Balance = balance, Paid = wallet.Paid + amount.Units, Lines = line.Sequence },
             line);
     }
+
+    /// <summary>A wallet with one more line counted in: an independent recount starts empty and counts every line.</summary>
+    public static Wallet Count(Wallet counted, LedgerLine line) => line.Kind switch
+    {
+        LedgerLineKind.Charge => counted with { Charged = counted.Charged + line.Amount, Balance = counted.Balance + line.Amount, Lines = counted.Lines + 1 },
+        LedgerLineKind.Payment => counted with { Paid = counted.Paid - line.Amount, Balance = counted.Balance + line.Amount, Lines = counted.Lines + 1 },
+        _ => counted with { Refunded = counted.Refunded + line.Amount, Balance = counted.Balance + line.Amount, Lines = counted.Lines + 1 },
+    };
 }

@@ -130,7 +130,9 @@ public sealed record HoldRequest(
     [property: Id(3)] ImmutableArray<int> Seats,
     [property: Id(4)] PlaceKey Place);
 
-/// <summary>In the order in which the first failure answers.</summary>
+/// <summary>
+/// In the order in which the first failure answers, but for the rules: there taken seats come first, then the limit, then the sale.
+/// </summary>
 [GenerateSerializer, Alias("HoldOutcome")]
 public enum HoldOutcome
 {

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Domain.Concerts;
+using OrleansTicketing.Domain.Operations;
+using OrleansTicketing.Domain.Policies;
+using OrleansTicketing.Domain.Reservations;
+using OrleansTicketing.Grains.Interfaces;
+using OrleansTicketing.Grains.Interfaces.Operations;
+using OrleansTicketing.Grains.Interfaces.Reservations;
+using OrleansTicketing.Grains.Interfaces.Seats;
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+
+namespace OrleansTicketing.Grains.Reservations;
+
+/// <summary>
+/// Holds all seats of a request or none. The reservation is saved last, in one write: a crash before leaves seats that no reservation
+/// knows of and that are free at their deadline, or are found again by a retry, for the reservation's id follows from the operation's.
+/// </summary>
+internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, TicketingPolicy policy, Guid userId, ILogger log)
+{
+    private const int MaxQuotes = 5;
+
+    public async Task<HoldReply> Run(HoldRequest request)
+    {
+        switch (book.Recall(request.Operation))
+        {
+            case OperationRecollection.Known { Operation: { Effect: OperationEffect.Reservation } known }:
+                var first = await book.Reservations.Get(book.State.ReservationTail(), known.Sequence);
+                return HoldReplies.Replayed(first!.ToMessage(userId, ReservationStatus.Held));
+            case OperationRecollection.Known or OperationRecollection.Mismatch:
+                return HoldReplies.Refused(OperationRefusal.Mismatch);
+            case OperationRecollection.Full:
+                return HoldReplies.Refused(OperationRefusal.TooMany);
+        }
+
+        var check = await grains.WaitingRoom(request.ConcertId).Check(request.Place, claim: true);
+        if (request.Place.UserId != userId || check.Status != PlaceStatus.Admitted)
+            return HoldReplies.NotAdmitted(request.Place.UserId == userId ? check.Status : null);
+        if (!DateKey.TryParse(request.Date, out var date))
+            return HoldReplies.Because(HoldOutcome.UnknownDate);
+        if (!book.HasRoomForReservation())
+            return HoldReplies.Refused(OperationRefusal.TooMany);
+
+        return await HoldQuoted(request, new ConcertDateKey(request.ConcertId, date), request.Seats.Sort());
+    }
+
+    /// <summary>Quotes and holds; once more where layout or prices changed in between.</summary>
+    private async Task<HoldReply> HoldQuoted(HoldRequest request, ConcertDateKey date, ImmutableArray<int> numbers)
+    {
+        var reservationId = ReservationRules.IdOf(request.Operation.Id);
+        var seats = new SeatBundle(grains, date, reservationId, numbers, log);
+        for (var quotes = 0; quotes < MaxQuotes; quotes++)
+        {
+            var quote = await grains.ConcertDate(date).Quote(numbers);
+            if (await Refuse(request, quote, seats, reservationId) is { } refusal)
+                return refusal;
+
+            var hold = new SeatHold(reservationId, userId, book.Now() + policy.Hold.Duration, quote.LayoutVersion);
+            var reply = await TryHold(request, seats, hold, numbers);
+            if (reply.Reply == SeatHoldReply.Taken)
+                return HoldReplies.Taken(reply.Taken);
+            if (reply.Reply == SeatHoldReply.Held)
+                return HoldReplies.Held(await Save(request, hold, Price(numbers, quote.Prices), quote.SaleClosesAt));
+        }
+
+        throw new OrleansException("The layout of the date keeps changing. Ask again.");
+    }
+
+    /// <summary>What the rules say before any seat is asked for; it costs no write. Null where the seats may be asked.</summary>
+    private async Task<HoldReply?> Refuse(HoldRequest request, SeatQuote quote, SeatBundle seats, Guid reservationId)
+    {
+        if (quote.Outcome == QuoteOutcome.UnknownDate)
+            return HoldReplies.Because(HoldOutcome.UnknownDate);
+        if (quote.Outcome == QuoteOutcome.UnknownSeat || request.Seats.IsEmpty || HasDuplicates(request.Seats.Sort()))
+            return HoldReplies.Because(HoldOutcome.UnknownSeat);
+        if (!quote.LikelyTaken.IsEmpty && await seats.TakenOf(quote.LikelyTaken) is { IsEmpty: false } taken)
+            return HoldReplies.Taken(taken);
+        var limits = HoldLimits.Check(
+            new LimitQuestion(request.ConcertId, request.Date, request.Seats.Length, reservationId, book.Now()),
+            book.State.Reservations,
+            book.State.Owned,
+            book.Pending,
+            policy.Limits.SeatsPerReservation,
+            policy.Limits.SeatsPerUserAndDate);
+        if (limits is LimitDecision.Exceeded exceeded)
+            return HoldReplies.LimitExceeded(exceeded);
+        return quote.Sale switch
+        {
+            SaleState.NotOpen => HoldReplies.Because(HoldOutcome.SaleNotOpen),
+            SaleState.Closed => HoldReplies.Because(HoldOutcome.SaleClosed),
+            _ => null,
+        };
+    }
+
+    private async Task<BundleReply> TryHold(HoldRequest request, SeatBundle seats, SeatHold hold, ImmutableArray<int> numbers)
+    {
+        // Should giving back fail, the seats go on to count against the limit until their deadline.
+        book.AddPending(new PendingSeats(hold.ReservationId, request.ConcertId, request.Date, numbers.Length, hold.HeldUntil));
+        try
+        {
+            var reply = await seats.Hold(hold, failed: () => book.Fence("hold failed", hold.ReservationId));
+            if (reply.Reply != SeatHoldReply.Held)
+                book.RemovePending(hold.ReservationId);
+            return reply;
+        }
+        catch (Exception exception) when (exception is not ReleaseFailedException)
+        {
+            book.RemovePending(hold.ReservationId);
+            throw;
+        }
+    }
+
+    private async Task<Reservation> Save(
+        HoldRequest request, SeatHold hold, ImmutableArray<PricedSeat> seats, DateTimeOffset saleClosesAt)
+    {
+        var room = await book.RoomForReservation();
+        var state = book.State;
+        var reservation = new SeatReservation
+        {
+            Sequence = state.ReservationCount + 1,
+            Id = hold.ReservationId,
+            ConcertId = request.ConcertId,
+            Date = request.Date,
+            Seats = seats,
+            Amount = ReservationRules.Total(seats).Units,
+            HeldUntil = hold.HeldUntil,
+            CreatedAt = book.Now(),
+            Place = new QueuePlace(request.Place.Number, request.Place.IssuedAt),
+            SaleClosesAt = saleClosesAt,
+        };
+        await book.Save(
+            state with
+            {
+                Reservations = room.Add(reservation),
+                ReservationCount = reservation.Sequence,
+                Operations = book.Remember(request.Operation, OperationEffect.Reservation, reservation.Sequence),
+            },
+            "held",
+            reservation.Id);
+        book.RemovePending(reservation.Id);
+        return reservation.ToMessage(userId, ReservationStatus.Held);
+    }
+
+    private static ImmutableArray<PricedSeat> Price(ImmutableArray<int> numbers, ImmutableArray<long> prices)
+    {
+        var seats = ImmutableArray.CreateBuilder<PricedSeat>(numbers.Length);
+        for (var i = 0; i < numbers.Length; i++)
+            seats.Add(new PricedSeat(numbers[i], prices[i]));
+        return seats.MoveToImmutable();
+    }
+
+    private static bool HasDuplicates(ImmutableArray<int> ascending)
+    {
+        for (var i = 1; i < ascending.Length; i++)
+        {
+            if (ascending[i] == ascending[i - 1])
+                return true;
+        }
+
+        return false;
+    }
+}

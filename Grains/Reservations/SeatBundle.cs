@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Domain.Concerts;
+using OrleansTicketing.Grains.Interfaces;
+using OrleansTicketing.Grains.Interfaces.Seats;
+
+namespace OrleansTicketing.Grains.Reservations;
+
+/// <summary>What came of asking several seats for one reservation: all, or none.</summary>
+/// <param name="Reply">The first reply that was not "held"; held where all are.</param>
+/// <param name="Taken">Where taken: every seat of the request that was not free.</param>
+internal readonly record struct BundleReply(SeatHoldReply Reply, ImmutableArray<int> Taken);
+
+/// <summary>The seats of one reservation, asked as one.</summary>
+/// <param name="numbers">Ascending: of two overlapping requests, the one that gets the lowest common seat gets on.</param>
+internal sealed partial class SeatBundle(
+    IGrainFactory grains, ConcertDateKey date, Guid reservationId, ImmutableArray<int> numbers, ILogger log)
+{
+    /// <summary>Those of some seats that somebody else holds or owns; asking costs no write.</summary>
+    public async Task<ImmutableArray<int>> TakenOf(IEnumerable<int> candidates)
+    {
+        var asked = candidates.Order().ToArray();
+        var states = await Task.WhenAll(asked.Select(number => Seat(number).Peek()));
+        return [.. asked.Where((_, i) => states[i].Status != SeatStatus.Available && states[i].ReservationId != reservationId)];
+    }
+
+    /// <summary>Holds all seats; what was got is given back before anything else is replied.</summary>
+    /// <param name="hold">The reservation, its user and deadline.</param>
+    /// <param name="failed">Called where a reply did not come, before the seats are given back, so that nobody else may rely on them.</param>
+    public async Task<BundleReply> Hold(SeatHold hold, Func<Task> failed)
+    {
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            SeatHoldReply reply;
+            try
+            {
+                reply = await Seat(numbers[i]).Hold(hold);
+            }
+            catch
+            {
+                await failed();
+                await Release(numbers.AsMemory()[..(i + 1)]);
+                throw;
+            }
+
+            if (reply == SeatHoldReply.Held)
+                continue;
+
+            await Release(numbers.AsMemory()[..i]);
+            var taken = reply == SeatHoldReply.Taken ? [numbers[i], .. await TakenOf(numbers.Skip(i + 1))] : ImmutableArray<int>.Empty;
+            return new BundleReply(reply, taken);
+        }
+
+        return new BundleReply(SeatHoldReply.Held, []);
+    }
+
+    /// <summary>Pins all seats for one payment; false, with nothing pinned, where the deadline of one has passed.</summary>
+    public async Task<bool> Pin(Guid attemptId)
+    {
+        var pins = new Task<SeatPinReply>[numbers.Length];
+        for (var i = 0; i < pins.Length; i++)
+            pins[i] = Seat(numbers[i]).Pin(reservationId, attemptId);
+
+        try
+        {
+            // A seat that is sold to this very reservation was so by another activation's commit: then ours fails at its ETag.
+            var replies = await Task.WhenAll(pins);
+            if (!replies.Contains(SeatPinReply.Expired))
+                return true;
+        }
+        catch
+        {
+            await TryUnpin(attemptId);
+            throw;
+        }
+
+        await TryUnpin(attemptId);
+        return false;
+    }
+
+    /// <summary>Best effort: a pin that stays is resolved by the date's tidying turn.</summary>
+    private async Task TryUnpin(Guid attemptId)
+    {
+        try
+        {
+            await Task.WhenAll(numbers.Select(number => Seat(number).Unpin(reservationId, attemptId)));
+        }
+        catch (Exception exception)
+        {
+            LogUnpinFailed(reservationId, exception);
+        }
+    }
+
+    private async Task Release(ReadOnlyMemory<int> asked)
+    {
+        var releases = new Task[asked.Length];
+        for (var i = 0; i < releases.Length; i++)
+            releases[i] = Seat(asked.Span[i]).Release(reservationId);
+        try
+        {
+            await Task.WhenAll(releases);
+        }
+        catch (Exception exception)
+        {
+            LogReleaseFailed(reservationId, exception);
+            throw new ReleaseFailedException("A seat could not be released. Ask again.", exception);
+        }
+    }
+
+    private ISeatGrain Seat(int number) => grains.Seat(new SeatKey(date, number));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reservation {Reservation}: a seat could not be unpinned")]
+    private partial void LogUnpinFailed(Guid reservation, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reservation {Reservation}: a seat could not be released; it is free at its deadline")]
+    private partial void LogReleaseFailed(Guid reservation, Exception exception);
+}

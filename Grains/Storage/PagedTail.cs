@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Orleans.Storage;
+
+namespace OrleansTicketing.Grains.Storage;
+
+/// <summary>A full page of a list's older items, oldest first. Once the main state has dropped them it never changes again.</summary>
+internal sealed record PageRow<TItem>
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    public ImmutableArray<TItem> Items { get; init; } = [];
+}
+
+/// <summary>A list as its grain's state keeps it: how many items it has, and the newest of them.</summary>
+/// <param name="Count">The newest item's sequence number; sequence numbers are from 1, without gaps.</param>
+internal readonly record struct Tail<TItem>(ImmutableArray<TItem> Items, long Count)
+{
+    /// <summary>The sequence number of the first item that is not in a page.</summary>
+    public long First => Count - Items.Length + 1;
+}
+
+/// <summary>Items of a list, newest first; <paramref name="Next"/> is what the following page is asked with, null at the end.</summary>
+internal readonly record struct TailSlice<TItem>(ImmutableArray<TItem> Items, long? Next);
+
+/// <summary>
+/// The older items of a list that only grows: pages beside the main state. A page is written before the state drops its items, so
+/// that a crash between the two loses nothing.
+/// </summary>
+internal sealed class PagedTail<TItem>(IGrainStorage storage, GrainId grainId, string name, Func<TItem, Guid> idOf)
+    where TItem : class
+{
+    public const int PageSize = 50;
+    public const int TailLimit = 100;
+
+    // A reader between a writer's read and write must not make it forget the row's ETag.
+    private readonly GrainRows<PageRow<TItem>> _written = new(storage, grainId);
+    private readonly GrainRows<PageRow<TItem>> _read = new(storage, grainId);
+
+    // Which sequence number an id has, for the items in pages; filled by the first search for an old item.
+    private readonly Dictionary<Guid, long> _index = [];
+    private long _indexedTo;
+
+    /// <summary>Whether the oldest items are to go, and may: they fill a page and can never change again.</summary>
+    public static bool CanCut(Tail<TItem> tail, Func<TItem, bool> isFinal)
+    {
+        if (tail.Items.Length < TailLimit)
+            return false;
+        for (var i = 0; i < PageSize; i++)
+        {
+            if (!isFinal(tail.Items[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The tail with room for another item. It stays as it is where its oldest items may still change.</summary>
+    public async Task<ImmutableArray<TItem>> MakeRoom(Tail<TItem> tail, Func<TItem, bool> isFinal)
+    {
+        if (!CanCut(tail, isFinal))
+            return tail.Items;
+
+        var row = RowName(PageOf(tail.First));
+        // Perhaps an earlier activation wrote this page and then failed: its ETag is needed.
+        await _written.Read(row);
+        await _written.Write(row, new PageRow<TItem> { Items = tail.Items[..PageSize] });
+        _written.Forget(row);
+        return tail.Items[PageSize..];
+    }
+
+    public async Task<TItem?> Get(Tail<TItem> tail, long sequence)
+    {
+        if (sequence < 1 || sequence > tail.Count)
+            return null;
+        if (sequence >= tail.First)
+            return tail.Items[(int)(sequence - tail.First)];
+        var page = await ReadPage(PageOf(sequence));
+        return page[(int)((sequence - 1) % PageSize)];
+    }
+
+    public async Task<TItem?> Find(Tail<TItem> tail, Guid id)
+    {
+        for (var i = tail.Items.Length - 1; i >= 0; i--)
+        {
+            if (idOf(tail.Items[i]) == id)
+                return tail.Items[i];
+        }
+
+        while (_indexedTo + 1 < tail.First)
+        {
+            var sequence = _indexedTo + 1;
+            var page = await ReadPage(PageOf(sequence));
+            for (var i = 0; i < page.Length; i++)
+                _index[idOf(page[i])] = sequence + i;
+            _indexedTo = Math.Max(_indexedTo, sequence + PageSize - 1);
+        }
+
+        return _index.TryGetValue(id, out var found) ? await Get(tail, found) : null;
+    }
+
+    /// <summary>Newest first, below <paramref name="before"/> where it is given.</summary>
+    public async Task<TailSlice<TItem>> Newest(Tail<TItem> tail, long? before, int limit)
+    {
+        var sequence = Math.Min(tail.Count, (before ?? long.MaxValue) - 1);
+        var items = ImmutableArray.CreateBuilder<TItem>((int)Math.Clamp(sequence, 0, limit));
+        var pageNumber = -1L;
+        var page = ImmutableArray<TItem>.Empty;
+        for (; sequence >= 1 && items.Count < limit; sequence--)
+        {
+            if (sequence >= tail.First)
+            {
+                items.Add(tail.Items[(int)(sequence - tail.First)]);
+                continue;
+            }
+
+            if (PageOf(sequence) != pageNumber)
+            {
+                pageNumber = PageOf(sequence);
+                page = await ReadPage(pageNumber);
+            }
+
+            items.Add(page[(int)((sequence - 1) % PageSize)]);
+        }
+
+        return new TailSlice<TItem>(items.DrainToImmutable(), sequence >= 1 ? sequence + 1 : null);
+    }
+
+    private async Task<ImmutableArray<TItem>> ReadPage(long number)
+    {
+        var row = RowName(number);
+        var page = await _read.Read(row) ?? throw new InvalidOperationException($"Page {row} of {grainId} is missing.");
+        _read.Forget(row);
+        return page.Items;
+    }
+
+    private string RowName(long number) => $"{name}-{number}";
+
+    private static long PageOf(long sequence) => (sequence - 1) / PageSize;
+}
