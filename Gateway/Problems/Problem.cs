@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using OrleansTicketing.Client;
+using OrleansTicketing.Gateway.Json;
+
+namespace OrleansTicketing.Gateway.Problems;
+
+/// <summary>The result of a refused request: a problem document.</summary>
+public sealed class Problem : IResult, IStatusCodeHttpResult
+{
+    public const string ContentType = "application/problem+json";
+
+    private readonly ProblemKind _kind;
+    private readonly Refusal? _refusal;
+
+    private Problem(ProblemKind kind, Refusal? refusal)
+    {
+        _kind = kind;
+        _refusal = refusal;
+    }
+
+    public static Problem Internal { get; } = new(ProblemKind.Internal, null);
+
+    public int? StatusCode => _kind.Status;
+
+    public static Problem Of(Refusal refusal) => new(ProblemKind.Of(refusal.Code), refusal);
+
+    public static Problem Of(ErrorCode code) => Of(new Refusal(code));
+
+    public static Problem Of(ErrorCode code, string detail) => Of(new Refusal(code) { Detail = detail });
+
+    public static string TraceIdOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = _kind.Status;
+        response.Headers.CacheControl = "no-store";
+        if (_kind.Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer";
+        if ((_refusal?.RetryAfter ?? _kind.RetryAfter) is { } wait)
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return JsonReply.Write(response, Document(TraceIdOf(httpContext)), GatewayJson.Default.ProblemDocument, ContentType);
+    }
+
+    public ProblemDocument Document(string traceId)
+    {
+        var refusal = _refusal ?? new Refusal(ErrorCode.ClusterUnavailable);
+        return new ProblemDocument(_kind.Type, _kind.Title, _kind.Status, refusal.Detail ?? _kind.Advice, _kind.Code, traceId)
+        {
+            Errors = refusal.Errors.IsDefaultOrEmpty
+                ? null
+                : refusal.Errors.GroupBy(error => error.Field, error => error.Problem, StringComparer.Ordinal)
+                    .ToDictionary(field => field.Key, field => field.ToArray(), StringComparer.Ordinal),
+            Seats = refusal.Code == ErrorCode.SeatTaken ? refusal.Seats : null,
+            Limit = refusal.Limit,
+            Held = refusal.Held,
+            Balance = refusal.Balance,
+            Amount = refusal.Amount,
+        };
+    }
+}
