@@ -161,8 +161,6 @@ internal readonly struct JsonFields(JsonElement element, FieldErrors errors, str
         }
     }
 
-    /// <summary>Characters as a person counts them: a pair of surrogates is one.</summary>
-    private static int LengthOf(string text) => new StringInfo(text).LengthInTextElements is var elements && elements < text.Length / 8
-        ? text.Length
-        : elements;
+    /// <summary>Characters of Unicode: a pair of surrogates is one.</summary>
+    private static int LengthOf(string text) => text.EnumerateRunes().Count();
 }

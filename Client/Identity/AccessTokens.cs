@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using OrleansTicketing.Grains.Interfaces.Signing;
+
+namespace OrleansTicketing.Client.Identity;
+
+/// <summary>
+/// The access tokens of the development identity provider: who, until when, which key signed; authenticated with HMAC-SHA256.
+/// Nothing about them is stored: any process with the same signing keys can check one.
+/// </summary>
+public sealed class AccessTokens
+{
+    private const string Purpose = "access token";
+    private const byte Layout = 1;
+    private const int KeyIdAt = 1;
+    private const int UserAt = KeyIdAt + 4;
+    private const int ExpiresAt = UserAt + 16;
+    private const int MacAt = ExpiresAt + 8;
+    private const int Length = MacAt + HMACSHA256.HashSizeInBytes;
+
+    private static readonly int TextLength = Base64Url.GetEncodedLength(Length);
+
+    private readonly TimeProvider _time;
+    private readonly (uint Id, byte[] Mac)[] _keys;
+
+    public AccessTokens(SigningKeys keys, TimeProvider time)
+    {
+        _time = time;
+        _keys = [.. keys.All.Select(key => (Convert.ToUInt32(key.Id, 16), key.MacKey(Purpose)))];
+    }
+
+    /// <param name="userId">Whom the token names.</param>
+    /// <param name="lifetime">How long it is good for.</param>
+    public AccessToken Issue(Guid userId, TimeSpan lifetime)
+    {
+        var expires = (_time.GetUtcNow() + lifetime).ToUnixTimeMilliseconds();
+        Span<byte> token = stackalloc byte[Length];
+        token[0] = Layout;
+        BinaryPrimitives.WriteUInt32BigEndian(token[KeyIdAt..], _keys[0].Id);
+        userId.TryWriteBytes(token[UserAt..], bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(token[ExpiresAt..], expires);
+        HMACSHA256.HashData(_keys[0].Mac, token[..MacAt], token[MacAt..]);
+        return new AccessToken(Base64Url.EncodeToString(token), userId, DateTimeOffset.FromUnixTimeMilliseconds(expires));
+    }
+
+    /// <summary>The user, or null where the token is malformed, forged or expired.</summary>
+    public Guid? Verify(ReadOnlySpan<char> text)
+    {
+        Span<byte> token = stackalloc byte[Length];
+        if (text.Length != TextLength
+            || !Base64Url.TryDecodeFromChars(text, token, out var length)
+            || length != Length
+            || token[0] != Layout
+            || KeyOf(BinaryPrimitives.ReadUInt32BigEndian(token[KeyIdAt..])) is not { } key)
+        {
+            return null;
+        }
+
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, token[..MacAt], mac);
+        var valid = CryptographicOperations.FixedTimeEquals(mac, token[MacAt..])
+            && _time.GetUtcNow().ToUnixTimeMilliseconds() < BinaryPrimitives.ReadInt64BigEndian(token[ExpiresAt..]);
+        return valid ? new Guid(token.Slice(UserAt, 16), bigEndian: true) : null;
+    }
+
+    private byte[]? KeyOf(uint id)
+    {
+        foreach (var key in _keys)
+        {
+            if (key.Id == id)
+                return key.Mac;
+        }
+
+        return null;
+    }
+}
+
+/// <param name="Text">What the caller sends as a bearer token.</param>
+/// <param name="UserId">Whom it names.</param>
+/// <param name="ExpiresAt">From then on it is refused; whole milliseconds.</param>
+public sealed record AccessToken(string Text, Guid UserId, DateTimeOffset ExpiresAt);

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using OrleansTicketing.Client;
+
+namespace OrleansTicketing.Gateway.Calls;
+
+/// <summary>Who may make a call.</summary>
+internal enum Access
+{
+    Anyone,
+    User,
+    Operator,
+}
+
+/// <summary>
+/// What the gateway checks before a call's own code runs, and what the call's documentation says. Part of every endpoint's metadata.
+/// </summary>
+/// <param name="Access">Whose credentials are needed.</param>
+internal sealed record CallPolicy(Access Access)
+{
+    public static CallPolicy Anyone { get; } = new(Access.Anyone);
+
+    public static CallPolicy User { get; } = new(Access.User);
+
+    public static CallPolicy Operator { get; } = new(Access.Operator);
+
+    /// <summary>For machines that watch the service: no rate limit, no place in the API's documentation.</summary>
+    public static CallPolicy Monitoring { get; } = new(Access.Anyone) { IsRateLimited = false };
+
+    public bool IsRateLimited { get; init; } = true;
+
+    /// <summary>Whether the call reads a JSON body.</summary>
+    public bool TakesBody { get; init; }
+
+    public bool TakesIdempotencyKey { get; init; }
+
+    public bool TakesQueueToken { get; init; }
+
+    /// <summary>Answers go on for as long as the caller listens, so their duration says nothing.</summary>
+    public bool IsStream { get; init; }
+
+    /// <summary>The failures of the call's own rules; those that follow from the rest of the policy are added.</summary>
+    public ImmutableArray<ErrorCode> OwnErrors { get; init; } = [];
+
+    public CallPolicy With(params ErrorCode[] ownErrors) => this with { OwnErrors = [.. OwnErrors, .. ownErrors] };
+
+    /// <summary>All failures that a caller can meet, in the order in which the first one answers.</summary>
+    public IEnumerable<ErrorCode> Errors()
+    {
+        var errors = new SortedSet<ErrorCode>(OwnErrors) { ErrorCode.ClusterUnavailable };
+        if (IsRateLimited)
+            errors.Add(ErrorCode.TooManyRequests);
+        if (Access == Access.User)
+            errors.Add(ErrorCode.Unauthenticated);
+        if (Access == Access.Operator)
+            errors.Add(ErrorCode.Forbidden);
+        if (TakesBody)
+            errors.UnionWith([ErrorCode.TooLarge, ErrorCode.UnsupportedMediaType, ErrorCode.InvalidRequest]);
+        if (TakesIdempotencyKey)
+            errors.UnionWith([ErrorCode.InvalidRequest, ErrorCode.IdempotencyMismatch]);
+        return errors;
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+
+namespace OrleansTicketing.Gateway.Calls;
+
+/// <summary>Who calls and what came with the call, after the checks of its policy.</summary>
+internal sealed class Caller
+{
+    /// <summary>Whom the access token names; empty for calls that need no user.</summary>
+    public Guid UserId { get; init; }
+
+    /// <summary>As sent: not checked yet. Null where none was sent.</summary>
+    public string? QueueToken { get; init; }
+
+    /// <summary>Names the operator by a hash of the key; null for everybody else.</summary>
+    public string? OperatorKeyHash { get; init; }
+
+    /// <summary>Whether the user came by cookie rather than by header.</summary>
+    public bool UsesCookies { get; init; }
+
+    /// <summary>The request's body, whole; empty where there was none.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+}
+
+internal static class CallerExtensions
+{
+    public static Caller Caller(this HttpContext http) =>
+        http.Features.Get<Caller>() ?? throw new InvalidOperationException("The endpoint has no call policy.");
+
+    /// <summary>Says that the first answer to the same idempotency key is given again.</summary>
+    public static void MarkReplayed(this HttpContext http, bool replayed)
+    {
+        if (replayed)
+            http.Response.Headers["Idempotency-Replayed"] = "true";
+    }
+}

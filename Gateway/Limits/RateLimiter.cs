@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace OrleansTicketing.Gateway.Limits;
+
+/// <summary>Whether a caller may be served now: by address always, by user where there is one.</summary>
+internal sealed class RateLimiter(IOptions<RateLimitsOptions> options, TimeProvider time)
+{
+    private readonly TokenBuckets _users = new(options.Value.PerUserPerSecond, time);
+    private readonly TokenBuckets _addresses = new(options.Value.PerAddressPerSecond, time);
+
+    /// <summary>Null where served; else how long to wait.</summary>
+    public TimeSpan? TryPass(IPAddress? address, Guid? user)
+    {
+        if (!_addresses.IsOff && address is not null && _addresses.TryTake(KeyOf(address)) is { } addressWait)
+            return addressWait;
+        return _users.IsOff || user is not { } id ? null : _users.TryTake(KeyOf(id));
+    }
+
+    private static UInt128 KeyOf(Guid user)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        user.TryWriteBytes(bytes);
+        return BinaryPrimitives.ReadUInt128LittleEndian(bytes);
+    }
+
+    /// <summary>An IPv6 caller owns a /64 at least, so that is one address.</summary>
+    private static UInt128 KeyOf(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        address.TryWriteBytes(bytes, out _);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            bytes[8..].Clear();
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+}
