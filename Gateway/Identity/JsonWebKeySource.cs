@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using OrleansTicketing.Client.Configuration;
+using OrleansTicketing.Gateway.Configuration;
 
 namespace OrleansTicketing.Gateway.Identity;
 
@@ -8,7 +9,7 @@ namespace OrleansTicketing.Gateway.Identity;
 /// The outside identity provider's keys, read at the start and again from time to time; sooner where a token names a key that is not
 /// known yet, since providers change their keys. A provider that cannot be reached leaves the keys as they are.
 /// </summary>
-internal sealed partial class JsonWebKeySource(IOptions<IdentityOptions> options, TimeProvider time, ILogger<JsonWebKeySource> log)
+internal sealed partial class JsonWebKeySource(OutsideProvider provider, TimeProvider time, ILogger<JsonWebKeySource> log)
     : BackgroundService
 {
     private const int LongestKeySet = 1024 * 1024;
@@ -34,16 +35,15 @@ internal sealed partial class JsonWebKeySource(IOptions<IdentityOptions> options
     /// <summary>A file's keys are read before the service starts: a broken file stops the start.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value is { HasOutsideProvider: true, JwksAddress: null } identity)
+        if (provider.KeysAddress is null)
         {
             try
             {
-                _keys = JsonWebKeys.Parse(await File.ReadAllBytesAsync(identity.Jwks!, cancellationToken));
+                _keys = JsonWebKeys.Parse(await File.ReadAllBytesAsync(provider.Keys, cancellationToken));
             }
             catch (Exception broken) when (broken is FormatException or IOException)
             {
-                throw new OptionsValidationException(nameof(IdentityOptions), typeof(IdentityOptions),
-                    [$"{IdentityOptions.Section}:Jwks: {broken.Message}"]);
+                throw new SettingsException($"{SettingsReader.Section}:Identity:Jwks: {broken.Message}");
             }
         }
 
@@ -58,8 +58,6 @@ internal sealed partial class JsonWebKeySource(IOptions<IdentityOptions> options
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.HasOutsideProvider)
-            return;
         while (!stoppingToken.IsCancellationRequested)
         {
             await Load(stoppingToken);
@@ -72,10 +70,9 @@ internal sealed partial class JsonWebKeySource(IOptions<IdentityOptions> options
     {
         try
         {
-            var identity = options.Value;
-            _keys = JsonWebKeys.Parse(identity.JwksAddress is { } address
+            _keys = JsonWebKeys.Parse(provider.KeysAddress is { } address
                 ? await Download(address, stopping)
-                : await File.ReadAllBytesAsync(identity.Jwks!, stopping));
+                : await File.ReadAllBytesAsync(provider.Keys, stopping));
             LogLoaded(_keys.Count);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or FormatException or TaskCanceledException

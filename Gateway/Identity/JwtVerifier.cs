@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
+using OrleansTicketing.Gateway.Configuration;
 
 namespace OrleansTicketing.Gateway.Identity;
 
@@ -10,7 +10,7 @@ namespace OrleansTicketing.Gateway.Identity;
 /// Checks access tokens of an outside identity provider: JWTs signed with RS256 or ES256. The algorithm is taken from the key, never
 /// from the token alone, so that no token can choose a weaker one.
 /// </summary>
-internal sealed class JwtVerifier(IOptions<IdentityOptions> options, JsonWebKeySource keys, TimeProvider time)
+internal sealed class JwtVerifier(OutsideProvider provider, JsonWebKeySource keys, TimeProvider time)
 {
     /// <summary>How far two clocks may be apart.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
@@ -73,12 +73,11 @@ internal sealed class JwtVerifier(IOptions<IdentityOptions> options, JsonWebKeyS
     private Guid? UserOf(JsonElement claims)
     {
         var now = time.GetUtcNow();
-        var identity = options.Value;
-        var valid = Text(claims, "iss") == identity.Issuer
-            && IsFor(claims, identity.Audience!)
+        var valid = Text(claims, "iss") == provider.Issuer
+            && IsFor(claims, provider.Audience)
             && Moment(claims, "exp") is { } expires && now < expires + Skew
             && (!claims.TryGetProperty("nbf", out _) || (Moment(claims, "nbf") is { } notBefore && now >= notBefore - Skew));
-        return valid && Text(claims, "sub") is { Length: > 0 } subject ? UserIds.Of(identity.Issuer!, subject) : null;
+        return valid && Text(claims, "sub") is { Length: > 0 } subject ? UserIds.Of(provider.Issuer, subject) : null;
     }
 
     private static bool IsFor(JsonElement claims, string audience) =>

@@ -1,19 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using OrleansTicketing.Gateway.Calls;
+using OrleansTicketing.Gateway.Configuration;
 
 namespace OrleansTicketing.Gateway.Identity;
 
 /// <summary>The key of <c>Ticketing:OperatorKey</c>. Without one every operator call is refused.</summary>
 internal sealed class OperatorKey
 {
-    public const string Key = "Ticketing:OperatorKey";
-
     private readonly byte[]? _hash;
 
-    public OperatorKey(IConfiguration configuration) => _hash = configuration[Key] is { Length: > 0 } key ? HashOf(key) : null;
+    public OperatorKey(GatewaySettings settings) => _hash = settings.OperatorKey is { Length: > 0 } key ? HashOf(key) : null;
 
     /// <summary>Names the operator without telling the key; null where the request does not carry the right one.</summary>
     public string? Verify(HttpRequest request)

@@ -1,15 +1,15 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Options;
+using OrleansTicketing.Gateway.Configuration;
 
 namespace OrleansTicketing.Gateway.Limits;
 
 /// <summary>Whether a caller may be served now: by address always, by user where there is one.</summary>
-internal sealed class RateLimiter(IOptions<RateLimitsOptions> options, TimeProvider time)
+internal sealed class RateLimiter(RateLimitSettings settings, TimeProvider time)
 {
-    private readonly TokenBuckets _users = new(options.Value.PerUserPerSecond, time);
-    private readonly TokenBuckets _addresses = new(options.Value.PerAddressPerSecond, time);
+    private readonly TokenBuckets _users = new(settings.PerUserPerSecond, time);
+    private readonly TokenBuckets _addresses = new(settings.PerAddressPerSecond, time);
 
     /// <summary>Null where served; else how long to wait.</summary>
     public TimeSpan? TryPass(IPAddress? address, Guid? user)

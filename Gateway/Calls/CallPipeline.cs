@@ -1,0 +1,175 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Client;
+using OrleansTicketing.Gateway.Identity;
+using OrleansTicketing.Gateway.Limits;
+using OrleansTicketing.Gateway.Metrics;
+using OrleansTicketing.Gateway.Problems;
+
+namespace OrleansTicketing.Gateway.Calls;
+
+/// <summary>
+/// Everything that happens around a call's own code, in the order in which the first failure answers: size, method and content type,
+/// who calls, rate limits. What the call's code refuses comes after. Whatever fails leaves as a problem document.
+/// </summary>
+internal sealed partial class CallPipeline(
+    RequestDelegate next, UserTokens users, OperatorKey operators, RateLimiter limiter, RequestFigures figures, TimeProvider time, ILogger log)
+{
+    private const int ClientClosedRequest = 499;
+
+    public async Task Invoke(HttpContext http)
+    {
+        var started = time.GetTimestamp();
+        var policy = http.GetEndpoint()?.Metadata.GetMetadata<CallPolicy>();
+        try
+        {
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            await Handle(http, policy);
+        }
+        catch (Exception exception)
+        {
+            await Fail(http, exception);
+        }
+
+        figures.Count(http, policy is { IsStream: true } ? null : time.GetElapsedTime(started));
+    }
+
+    private async Task Handle(HttpContext http, CallPolicy? policy)
+    {
+        if (await RequestBody.Read(http) is not { } body)
+        {
+            await Answer(http, Problem.Of(ErrorCode.TooLarge));
+            return;
+        }
+
+        if (policy is null)
+        {
+            await HandleOther(http);
+            return;
+        }
+
+        if (Refuse(http, policy, body) is { } problem)
+        {
+            await Answer(http, problem);
+            return;
+        }
+
+        await next(http);
+    }
+
+    /// <summary>Sets the caller up, or says why the call may not be made.</summary>
+    private Problem? Refuse(HttpContext http, CallPolicy policy, ReadOnlyMemory<byte> body)
+    {
+        if (policy.TakesBody && IsOtherThanJson(http.Request, body))
+            return Problem.Of(ErrorCode.UnsupportedMediaType);
+
+        var caller = new Caller { Body = body };
+        Guid? user = null;
+        if (policy.Access == Access.User)
+        {
+            var refusal = Identify(http.Request, body, out caller);
+            if (refusal is not null)
+                return refusal;
+            user = caller.UserId;
+            http.Response.Headers.CacheControl = "no-store";
+        }
+        else if (policy.Access == Access.Operator)
+        {
+            if (operators.Verify(http.Request) is not { } hash)
+                return Problem.Of(ErrorCode.Forbidden, "Send the operator's key as Operator-Key.");
+            caller = new Caller { Body = body, OperatorKeyHash = hash };
+            http.Response.Headers.CacheControl = "no-store";
+        }
+
+        if (policy.IsRateLimited && limiter.TryPass(http.Connection.RemoteIpAddress, user) is { } wait)
+            return Problem.Of(new Refusal(ErrorCode.TooManyRequests) { RetryAfter = wait });
+        http.Features.Set(caller);
+        return null;
+    }
+
+    private Problem? Identify(HttpRequest request, ReadOnlyMemory<byte> body, out Caller caller)
+    {
+        var token = Credentials.AccessToken(request, out var fromCookie);
+        caller = new Caller();
+        if (token is null)
+            return Problem.Of(ErrorCode.Unauthenticated);
+        if (users.Verify(token) is not { } user)
+            return Problem.Of(ErrorCode.Unauthenticated, "The access token is malformed, forged or expired. Sign in again.");
+        if (fromCookie && !Credentials.IsSafeFromForgery(request))
+            return Problem.Of(ErrorCode.Forbidden, $"A write that relies on cookies needs the header {Credentials.CsrfHeader}, sent by a page of this site.");
+        caller = new Caller { UserId = user, QueueToken = Credentials.QueueToken(request, fromCookie), UsesCookies = fromCookie, Body = body };
+        return null;
+    }
+
+    /// <summary>A missing body is for the call to name; a body of another kind is none it could read.</summary>
+    private static bool IsOtherThanJson(HttpRequest request, ReadOnlyMemory<byte> body) =>
+        (body.Length > 0 || !string.IsNullOrEmpty(request.ContentType)) && !RequestBody.IsDeclaredAsJson(request);
+
+    /// <summary>Unknown addresses and methods, and what needs no policy, such as the pages of the documentation.</summary>
+    private async Task HandleOther(HttpContext http)
+    {
+        await next(http);
+        if (http.Response.HasStarted || http.Response.ContentLength > 0)
+            return;
+        var problem = http.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => limiter.TryPass(http.Connection.RemoteIpAddress, null) is { } wait
+                ? Problem.Of(new Refusal(ErrorCode.TooManyRequests) { RetryAfter = wait })
+                : Problem.Of(ErrorCode.NotFound, "There is nothing at this address. See /openapi/v1.json for all addresses."),
+            StatusCodes.Status405MethodNotAllowed => Problem.Of(ErrorCode.MethodNotAllowed),
+            StatusCodes.Status415UnsupportedMediaType => Problem.Of(ErrorCode.UnsupportedMediaType),
+            _ => null,
+        };
+        if (problem is not null)
+            await Answer(http, problem);
+    }
+
+    private async Task Fail(HttpContext http, Exception exception)
+    {
+        if (http.RequestAborted.IsCancellationRequested)
+        {
+            http.Response.StatusCode = http.Response.HasStarted ? http.Response.StatusCode : ClientClosedRequest;
+            return;
+        }
+
+        if (http.Response.HasStarted)
+        {
+            // The caller must not take half an answer for a whole one.
+            LogCutOff(Problem.TraceIdOf(http), exception);
+            http.Abort();
+            return;
+        }
+
+        var problem = ProblemOf(exception);
+        if (problem.StatusCode >= StatusCodes.Status500InternalServerError)
+            LogFailure(http.GetEndpoint()?.DisplayName, problem.StatusCode ?? 0, Problem.TraceIdOf(http), exception);
+        http.Response.Clear();
+        await Answer(http, problem);
+    }
+
+    private static Problem ProblemOf(Exception exception) => exception switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.Of(ErrorCode.TooLarge),
+        BadHttpRequestException or IOException => Problem.Of(Refusal.InvalidField("body", "Could not be read to its end.")),
+        TimeoutException or OrleansException or OperationCanceledException => Problem.Of(ErrorCode.ClusterUnavailable),
+        _ => Problem.Internal,
+    };
+
+    private static async Task Answer(HttpContext http, Problem problem)
+    {
+        try
+        {
+            await problem.ExecuteAsync(http);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // Nobody is left to read it.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Call} failed with {Status} (trace {TraceId})")]
+    private partial void LogFailure(string? call, int status, string traceId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An answer was cut off (trace {TraceId})")]
+    private partial void LogCutOff(string traceId, Exception exception);
+}
