@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -15,8 +16,11 @@ public sealed class AccessTokens
     private const byte Layout = 1;
     private const int KeyIdAt = 1;
     private const int UserAt = KeyIdAt + 4;
-    private const int ExpiresAt = UserAt + 16;
+    private const int IssuedAt = UserAt + 16;
+    private const int ExpiresAt = IssuedAt + 8;
     private const int MacAt = ExpiresAt + 8;
+
+    // A multiple of three, so that the text has no spare bits in which two texts of one token could differ.
     private const int Length = MacAt + HMACSHA256.HashSizeInBytes;
 
     private static readonly int TextLength = Base64Url.GetEncodedLength(Length);
@@ -34,11 +38,13 @@ public sealed class AccessTokens
     /// <param name="lifetime">How long it is good for.</param>
     public AccessToken Issue(Guid userId, TimeSpan lifetime)
     {
-        var expires = (_time.GetUtcNow() + lifetime).ToUnixTimeMilliseconds();
+        var now = _time.GetUtcNow();
+        var expires = (now + lifetime).ToUnixTimeMilliseconds();
         Span<byte> token = stackalloc byte[Length];
         token[0] = Layout;
         BinaryPrimitives.WriteUInt32BigEndian(token[KeyIdAt..], _keys[0].Id);
         userId.TryWriteBytes(token[UserAt..], bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(token[IssuedAt..], now.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteInt64BigEndian(token[ExpiresAt..], expires);
         HMACSHA256.HashData(_keys[0].Mac, token[..MacAt], token[MacAt..]);
         return new AccessToken(Base64Url.EncodeToString(token), userId, DateTimeOffset.FromUnixTimeMilliseconds(expires));
@@ -49,7 +55,7 @@ public sealed class AccessTokens
     {
         Span<byte> token = stackalloc byte[Length];
         if (text.Length != TextLength
-            || !Base64Url.TryDecodeFromChars(text, token, out var length)
+            || Base64Url.DecodeFromChars(text, token, out _, out var length) != OperationStatus.Done
             || length != Length
             || token[0] != Layout
             || KeyOf(BinaryPrimitives.ReadUInt32BigEndian(token[KeyIdAt..])) is not { } key)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
@@ -60,8 +61,7 @@ internal static class QueryFields
     {
         Span<byte> bytes = stackalloc byte[CursorBytes];
         var valid = cursor.Length == Base64Url.GetEncodedLength(CursorBytes)
-            && Base64Url.IsValid(cursor)
-            && Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
+            && Base64Url.DecodeFromChars(cursor, bytes, out _, out var length) == OperationStatus.Done
             && length == CursorBytes;
         return valid && BinaryPrimitives.ReadInt64BigEndian(bytes) is >= 0 and var position ? position : null;
     }

@@ -21,7 +21,11 @@ internal static class JsonReply
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    public static Task Write<T>(HttpResponse response, T value, JsonTypeInfo<T> type, string contentType = ContentType)
+    public static Task Write<T>(HttpResponse response, T value, JsonTypeInfo<T> type, string contentType = ContentType) =>
+        WriteBytes(response, Serialize(value, type), contentType);
+
+    /// <summary>Good until this thread serialises again.</summary>
+    private static ReadOnlySpan<byte> Serialize<T>(T value, JsonTypeInfo<T> type)
     {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
         var writer = _writer ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
@@ -29,10 +33,9 @@ internal static class JsonReply
         writer.Reset(buffer);
         JsonSerializer.Serialize(writer, value, type);
         writer.Flush();
-        var written = WriteBytes(response, buffer.WrittenSpan, contentType);
         if (buffer.Capacity > LargestKeptBuffer)
             _buffer = null;
-        return written;
+        return buffer.WrittenSpan;
     }
 
     /// <summary>Copies the bytes before it returns: the caller may use them again at once.</summary>
@@ -55,7 +58,7 @@ public sealed class OkJson<T>(T value, JsonTypeInfo<T> type) : IResult, IStatusC
 
     public Task ExecuteAsync(HttpContext httpContext) => JsonReply.Write(httpContext.Response, value, type);
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
 }
 
@@ -75,6 +78,6 @@ public sealed class CreatedJson<T>(T value, JsonTypeInfo<T> type, string? locati
         return JsonReply.Write(httpContext.Response, value, type);
     }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
 }

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansTicketing.Gateway.Health;
+using OrleansTicketing.Gateway.Identity;
+using OrleansTicketing.Gateway.Problems;
+using OrleansTicketing.Gateway.Reservations;
+using OrleansTicketing.Gateway.WaitingRoom;
+using OrleansTicketing.Gateway.Wallets;
+
+namespace OrleansTicketing.Gateway.Json;
+
+/// <summary>The serialisers of everything the gateway reads or writes, made at compile time.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(NewUserRequest))]
+[JsonSerializable(typeof(NewUserBody))]
+[JsonSerializable(typeof(QueueTokenBody))]
+[JsonSerializable(typeof(HoldRequestBody))]
+[JsonSerializable(typeof(ReservationBody))]
+[JsonSerializable(typeof(Page<ReservationBody>))]
+[JsonSerializable(typeof(PayRequestBody))]
+[JsonSerializable(typeof(PaymentBody))]
+[JsonSerializable(typeof(Page<PaymentBody>))]
+[JsonSerializable(typeof(ChargeRequestBody))]
+[JsonSerializable(typeof(ChargeBody))]
+[JsonSerializable(typeof(WalletBody))]
+[JsonSerializable(typeof(Page<EntryBody>))]
+[JsonSerializable(typeof(TicketKeysBody))]
+internal sealed partial class GatewayJson : JsonSerializerContext;
