@@ -27,7 +27,10 @@ public interface IConcertDateGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("SeatChanged")]
     Task<SeatChangedReply> SeatChanged(SeatChange change);
 
-    /// <summary>What changed after a version; a snapshot page where that is too long ago (or the version is -1).</summary>
+    /// <summary>
+    /// What changed after a version; a snapshot page where that is too long ago (or the version is -1). Layout version 0 where this
+    /// date does not exist.
+    /// </summary>
     [AlwaysInterleave, Alias("ChangesSince")]
     Task<SeatChanges> ChangesSince(long version, int page);
 
@@ -148,7 +151,10 @@ public sealed record SeatViewEntry(
 /// <param name="Version">The date's version after the last entry.</param>
 /// <param name="LayoutVersion">When it differs from the reader's, describe again.</param>
 /// <param name="Snapshot">True: entries are all seats that are not available (pages of at most 64 KiB); false: the changes in order, without gaps.</param>
-/// <param name="NextPage">Of a snapshot; null at its end. Start over where <paramref name="Version"/> differs between pages.</param>
+/// <param name="NextPage">
+/// Of a snapshot: the next page, null at its end; pages may differ in version, so ask for the changes since the first page's version
+/// afterwards. Of changes: 0 where more follow after <paramref name="Version"/>, else null.
+/// </param>
 [GenerateSerializer, Immutable, Alias("SeatChanges")]
 public sealed record SeatChanges(
     [property: Id(0)] long Version,
