@@ -16,6 +16,8 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
 
     internal CallSender Sender { get; }
 
+    internal void Send(GrainCall call) => Sender.Send(GrainId, call);
+
     public virtual TGrainInterface Cast<TGrainInterface>() =>
         this is TGrainInterface same ? same : (TGrainInterface)(object)GrainProxies.Create(typeof(TGrainInterface), Sender, GrainId);
 

@@ -1,0 +1,45 @@
+namespace OrleansTicketing.Embedded.Runtime;
+
+/// <summary>Work that must run one item at a time, in order.</summary>
+internal interface ITurnQueue
+{
+    /// <summary>Runs at most so many items; true when more are waiting, and then it must be run again.</summary>
+    bool RunTurns(int atMost);
+}
+
+/// <summary>
+/// Decides which thread runs what, and when. All concurrency of the host goes through here or through
+/// <see cref="TimeProvider"/>, so that another driver can make a run reproducible.
+/// </summary>
+internal interface IDriver
+{
+    /// <summary>The queue has work; it is announced once, until a run of it has found the queue empty.</summary>
+    void Schedule(ITurnQueue queue);
+
+    /// <summary>Runs the storage's own work outside the grain's turn.</summary>
+    void RunStorage(Action work);
+
+    /// <summary>Carries a request to its grain: <see cref="GrainCall.Arrive"/>, now or later, or never.</summary>
+    void DeliverRequest(GrainCall call);
+
+    /// <summary>Carries an answer to its caller: <see cref="GrainCall.Return"/>, now or later, or never.</summary>
+    void DeliverResponse(GrainCall call);
+}
+
+/// <summary>Runs activations on the thread pool and delivers at once.</summary>
+internal sealed class LiveDriver : IDriver
+{
+    private const int TurnsInARow = 256;
+
+    public void Schedule(ITurnQueue queue) => ThreadPool.UnsafeQueueUserWorkItem(Run, queue, preferLocal: true);
+    public void RunStorage(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static work => work(), work, preferLocal: true);
+    public void DeliverRequest(GrainCall call) => call.Arrive();
+    public void DeliverResponse(GrainCall call) => call.Return();
+
+    private static void Run(ITurnQueue queue)
+    {
+        // To the global queue: an activation that is never idle must not keep the others of its thread waiting.
+        if (queue.RunTurns(TurnsInARow))
+            ThreadPool.UnsafeQueueUserWorkItem(Run, queue, preferLocal: false);
+    }
+}
