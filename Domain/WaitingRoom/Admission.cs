@@ -1,0 +1,113 @@
+namespace OrleansTicketing.Domain.WaitingRoom;
+
+/// <summary>What is in force in one waiting room.</summary>
+/// <param name="Capacity">Admitted at once, 0 or more.</param>
+/// <param name="BatchSize">Admissions in any interval, 1 or more.</param>
+/// <param name="OpensAt">Nobody is admitted before.</param>
+/// <param name="ClosesAt">Nobody joins from then on.</param>
+public sealed record RoomSettings(
+    int Capacity,
+    int BatchSize,
+    TimeSpan Interval,
+    bool Paused,
+    DateTimeOffset OpensAt,
+    DateTimeOffset ClosesAt)
+{
+    public const int MostAtOnce = 1_000_000;
+
+    public static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
+
+    public static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
+
+    public bool IsOpen(DateTimeOffset now) => !Paused && now >= OpensAt;
+
+    public bool IsClosed(DateTimeOffset now) => now >= ClosesAt;
+
+    public bool IsValid =>
+        Capacity is >= 0 and <= MostAtOnce && BatchSize is >= 1 and <= MostAtOnce && Interval >= ShortestInterval && Interval <= LongestInterval;
+}
+
+public static class AdmissionRules
+{
+    /// <summary>How many of those waiting may be admitted now, in order.</summary>
+    /// <param name="occupied">Admitted places, those included that have not shown up and those whose end is not stored yet.</param>
+    /// <param name="recent">Admissions in the interval that ends now.</param>
+    public static int Allowed(RoomSettings settings, int waiting, int occupied, int recent, DateTimeOffset now) =>
+        settings.IsOpen(now)
+            ? Math.Max(0, Math.Min(waiting, Math.Min(settings.Capacity - occupied, settings.BatchSize - recent)))
+            : 0;
+}
+
+/// <summary>
+/// Counts the admissions of the last interval, so that in any window of that length there are at most a batch's number of them. An
+/// admission falls out exactly one interval after it was made.
+/// </summary>
+public sealed class AdmissionWindow(TimeSpan interval)
+{
+    private readonly Queue<(DateTimeOffset At, int Count)> _groups = new();
+    private DateTimeOffset _newest = DateTimeOffset.MinValue;
+    private int _newestCount;
+    private int _recent;
+
+    public TimeSpan Interval { get; } = interval;
+
+    /// <summary>In order of time; an older one than the newest (the clock stepped back) counts as made with the newest.</summary>
+    public void Add(DateTimeOffset at, int count = 1)
+    {
+        if (at > _newest)
+        {
+            if (_newestCount > 0)
+                _groups.Enqueue((_newest, _newestCount));
+            (_newest, _newestCount) = (at, 0);
+        }
+
+        _newestCount += count;
+        _recent += count;
+    }
+
+    /// <summary>The admissions after <paramref name="now"/> less the interval.</summary>
+    public int Recent(DateTimeOffset now)
+    {
+        while (_groups.TryPeek(out var oldest) && oldest.At + Interval <= now)
+            _recent -= _groups.Dequeue().Count;
+        if (_newestCount > 0 && _newest + Interval <= now)
+            (_recent, _newestCount) = (_recent - _newestCount, 0);
+        return _recent;
+    }
+}
+
+/// <summary>How fast a room has admitted over the last minutes, in buckets of ten seconds.</summary>
+public sealed class AdmissionPace
+{
+    private const int Buckets = 30;
+    private static readonly TimeSpan Bucket = TimeSpan.FromSeconds(10);
+    private readonly (long Number, int Count)[] _buckets = new (long, int)[Buckets];
+
+    public static TimeSpan Horizon => Bucket * Buckets;
+
+    public void Add(DateTimeOffset at, int count = 1)
+    {
+        var number = Number(at);
+        ref var bucket = ref _buckets[(int)(number % Buckets)];
+        bucket = bucket.Number == number ? (number, bucket.Count + count) : (number, count);
+    }
+
+    /// <param name="since">When admissions could begin, such as the opening: time before it says nothing of the pace.</param>
+    /// <returns>Admissions per second; 0 where there were none.</returns>
+    public double PerSecond(DateTimeOffset since, DateTimeOffset now)
+    {
+        var newest = Number(now);
+        var count = 0;
+        foreach (var bucket in _buckets)
+        {
+            if (bucket.Number > newest - Buckets && bucket.Number <= newest)
+                count += bucket.Count;
+        }
+
+        var covered = Horizon - Bucket + TimeSpan.FromTicks(now.UtcTicks % Bucket.Ticks);
+        var seconds = Math.Min(covered.TotalSeconds, (now - since).TotalSeconds);
+        return count / Math.Max(seconds, Bucket.TotalSeconds);
+    }
+
+    private static long Number(DateTimeOffset at) => at.UtcTicks / Bucket.Ticks;
+}

@@ -1,0 +1,175 @@
+using System.Runtime.InteropServices;
+
+namespace OrleansTicketing.Domain.WaitingRoom;
+
+/// <summary>How many places of a room are in which state.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct PlaceTotals(int Joined, int Waiting, int Admitted, int Finished, int Expired);
+
+/// <summary>
+/// All places of one room in memory, with what commands must find without walking them: the user's newest place, who waits, who is
+/// overdue, and the totals. It is rebuilt from the stored chunks, so that none of that can drift from them. Not safe for several threads.
+/// </summary>
+public sealed class RoomPlaces
+{
+    /// <summary>Bounds the places of one user that are searched for an operation's first answer.</summary>
+    public const int MostPlacesSearched = 4_096;
+
+    /// <summary>Bounds the answers kept with one place.</summary>
+    public const int MostAnswersPerPlace = 64;
+
+    private readonly List<PlaceChunk> _chunks = [];
+    private readonly UserIndex _users;
+    private readonly PriorityQueue<int, DateTimeOffset> _deadlines = new();
+
+    // Of the same user; only users who came back have an entry.
+    private readonly Dictionary<int, int> _previous = [];
+
+    public RoomPlaces() => _users = new UserIndex(UserOf);
+
+    /// <summary>The highest arrival number given; 0 before the first.</summary>
+    public int Last { get; private set; }
+
+    /// <summary>The highest arrival number ever admitted; 0 before the first.</summary>
+    public int LastAdmitted { get; private set; }
+
+    public NumberSet Waiting { get; } = new();
+
+    public PlaceTotals Totals { get; private set; }
+
+    public int ChunkCount => _chunks.Count;
+
+    public static int ChunkOf(int number) => (number - 1) / PlaceChunk.Size;
+
+    public PlaceChunk Chunk(int index) => _chunks[index];
+
+    public bool Has(int number) => number >= 1 && number <= Last;
+
+    public Place this[int number] => _chunks[ChunkOf(number)][(number - 1) % PlaceChunk.Size];
+
+    public Guid UserOf(int number) => _chunks[ChunkOf(number)].User((number - 1) % PlaceChunk.Size);
+
+    /// <summary>The user's newest arrival number, or 0.</summary>
+    public int NewestOf(Guid user) => _users.Find(user);
+
+    /// <returns>The new arrival number.</returns>
+    public int Append(Guid user, Place place)
+    {
+        if (Last % PlaceChunk.Size == 0)
+            _chunks.Add(new PlaceChunk());
+        _chunks[^1].Append(user, place);
+        Index(user, place);
+        return Last;
+    }
+
+    /// <summary>Takes the next stored chunk. All before it must be full.</summary>
+    public void Load(PlaceChunk chunk)
+    {
+        _chunks.Add(chunk);
+        for (var index = 0; index < chunk.Count; index++)
+            Index(chunk.User(index), chunk[index]);
+    }
+
+    public void Set(int number, Place place)
+    {
+        var before = this[number];
+        _chunks[ChunkOf(number)].Set((number - 1) % PlaceChunk.Size, place);
+        Totals = Counted(Counted(Totals, before, -1), place, 1);
+        Follow(number, place);
+    }
+
+    /// <summary>The number of a place whose deadline has come and that is not ended yet, or null.</summary>
+    public int? NextOverdue(DateTimeOffset now)
+    {
+        while (_deadlines.TryPeek(out var number, out var deadline) && deadline <= now)
+        {
+            if (this[number].IsOverdue(now))
+                return number;
+            _deadlines.Dequeue();
+        }
+
+        return null;
+    }
+
+    /// <summary>The first answer to this operation, where the user's places of the last day have one.</summary>
+    public JoinAnswer? FindAnswer(Guid user, Guid operationId, DateTimeOffset now)
+    {
+        var oldest = (now - PlaceChunk.AnswersKept).ToUnixTimeMilliseconds();
+        var number = NewestOf(user);
+        for (var searched = 0; number != 0 && searched < MostPlacesSearched; searched++)
+        {
+            foreach (var answer in _chunks[ChunkOf(number)].Answers)
+            {
+                if (answer.Number == number && answer.OperationId == operationId && answer.At >= oldest)
+                    return answer;
+            }
+
+            number = _previous.GetValueOrDefault(number);
+        }
+
+        return null;
+    }
+
+    /// <returns>False where the place has as many answers as may be kept.</returns>
+    public bool TryAdd(JoinAnswer answer)
+    {
+        var chunk = _chunks[ChunkOf(answer.Number)];
+        if (chunk.Answers.Count(known => known.Number == answer.Number) >= MostAnswersPerPlace)
+            return false;
+        chunk.Add(answer);
+        return true;
+    }
+
+    /// <summary>The admissions after a time, for a window or a pace that starts anew.</summary>
+    public IEnumerable<DateTimeOffset> AdmissionsAfter(DateTimeOffset time)
+    {
+        var found = new List<DateTimeOffset>();
+        for (var number = 1; number <= LastAdmitted; number++)
+        {
+            if (this[number].AdmittedAt is { } at && at > time)
+                found.Add(at);
+        }
+
+        found.Sort();
+        return found;
+    }
+
+    /// <summary>Every total counted anew, place by place.</summary>
+    public PlaceTotals Recount()
+    {
+        var totals = default(PlaceTotals) with { Joined = Last };
+        for (var number = 1; number <= Last; number++)
+            totals = Counted(totals, this[number], 1);
+        return totals;
+    }
+
+    private void Index(Guid user, Place place)
+    {
+        Last++;
+        Totals = Counted(Totals with { Joined = Last }, place, 1);
+        if (NewestOf(user) is var previous and not 0)
+            _previous[Last] = previous;
+        _users.Set(user, Last);
+        Follow(Last, place);
+    }
+
+    private void Follow(int number, Place place)
+    {
+        if (place.State == PlaceState.Waiting)
+            Waiting.Add(number);
+        else
+            Waiting.Remove(number);
+        if (place.AdmittedAt is not null)
+            LastAdmitted = Math.Max(LastAdmitted, number);
+        if (place is { IsAdmitted: true, Until: { } until })
+            _deadlines.Enqueue(number, until);
+    }
+
+    private static PlaceTotals Counted(PlaceTotals totals, Place place, int by) => place.State switch
+    {
+        PlaceState.Waiting => totals with { Waiting = totals.Waiting + by },
+        PlaceState.Finished => totals with { Finished = totals.Finished + by },
+        PlaceState.Expired => totals with { Expired = totals.Expired + by },
+        _ => totals with { Admitted = totals.Admitted + by },
+    };
+}
