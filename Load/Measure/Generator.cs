@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using OrleansTicketing.Load.Http;
+using OrleansTicketing.Load.Scenarios;
+
+namespace OrleansTicketing.Load.Measure;
+
+/// <param name="Rate">Arrivals per second by schedule; null: each connection starts the next as soon as it has the answer to the last.</param>
+internal sealed record Plan(TimeSpan Duration, int Connections, double? Rate);
+
+/// <summary>Sends the arrivals of a scenario, and measures.</summary>
+internal static class Generator
+{
+    public static async Task<Measurement> RunAsync(Scenario scenario, Target target, Plan plan)
+    {
+        var workers = Enumerable.Range(0, plan.Connections).Select(_ => new Worker(target, scenario.Steps.Count)).ToArray();
+        var start = Stopwatch.GetTimestamp();
+        if (plan.Rate is { } rate)
+            await RunOpenAsync(scenario, workers, plan.Duration, rate);
+        else
+            await RunClosedAsync(scenario, workers, plan.Duration);
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        foreach (var worker in workers)
+            worker.Dispose();
+        return Merge(scenario, workers, elapsed);
+    }
+
+    /// <summary>
+    /// Open loop: arrivals come when they are due, whether or not the server keeps up, and their latency counts from then. One that finds no
+    /// free connection waits for it within its latency, so that a slow server cannot hide its queue.
+    /// </summary>
+    private static async Task RunOpenAsync(Scenario scenario, Worker[] workers, TimeSpan duration, double rate)
+    {
+        var due = Channel.CreateUnbounded<(int Index, long Intended)>(new UnboundedChannelOptions { SingleWriter = true });
+        var arrivals = (int)Math.Min(scenario.Arrivals, rate * duration.TotalSeconds);
+        var schedule = new Thread(() => Schedule(due.Writer, arrivals, rate)) { IsBackground = true, Name = "schedule" };
+        schedule.Start();
+        await Task.WhenAll(workers.Select(async worker =>
+        {
+            await foreach (var (index, intended) in due.Reader.ReadAllAsync())
+                await RunOneAsync(scenario, worker, index, intended);
+        }));
+    }
+
+    private static void Schedule(ChannelWriter<(int Index, long Intended)> due, int arrivals, double rate)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var next = 0; next < arrivals;)
+        {
+            for (var now = Stopwatch.GetTimestamp(); next < arrivals; next++)
+            {
+                var intended = start + (long)(next / rate * Stopwatch.Frequency);
+                if (intended > now)
+                    break;
+                due.TryWrite((next, intended));
+            }
+
+            // The system's finest sleep, about 1.1 ms: arrivals within it start late by at most that, which their latency includes.
+            Thread.Sleep(1);
+        }
+
+        due.Complete();
+    }
+
+    private static async Task RunClosedAsync(Scenario scenario, Worker[] workers, TimeSpan duration)
+    {
+        var next = -1;
+        var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
+        await Task.WhenAll(workers.Select(async worker =>
+        {
+            await Task.Yield();
+            while (Stopwatch.GetTimestamp() is var now && now < end && Interlocked.Increment(ref next) is var index && index < scenario.Arrivals)
+                await RunOneAsync(scenario, worker, index, now);
+        }));
+    }
+
+    private static async ValueTask RunOneAsync(Scenario scenario, Worker worker, int index, long intended)
+    {
+        Outcome outcome;
+        try
+        {
+            outcome = await scenario.RunAsync(worker, index);
+        }
+        catch (Exception exception)
+        {
+            outcome = Outcome.Broken(exception);
+        }
+
+        worker.Tally.Count(outcome);
+        if (outcome.Succeeded)
+            worker.Whole.RecordSince(intended);
+    }
+
+    private static Measurement Merge(Scenario scenario, Worker[] workers, TimeSpan elapsed)
+    {
+        var (tally, whole) = (new Tally(), new Histogram());
+        var steps = scenario.Steps.Select(name => (Name: name, Latency: new Histogram())).ToArray();
+        foreach (var worker in workers)
+        {
+            tally.Add(worker.Tally);
+            whole.Add(worker.Whole);
+            for (var i = 0; i < steps.Length; i++)
+                steps[i].Latency.Add(worker.Steps[i]);
+        }
+
+        return new Measurement(elapsed, tally, whole, steps);
+    }
+}
