@@ -51,7 +51,7 @@ internal sealed class Comparer(Target server, Target baseline, TimeSpan duration
         var scenario = comparison.Create();
         await scenario.PrepareAsync(site);
         var measured = await Generator.RunAsync(scenario, site.Target, plan);
-        Console.Error.WriteLine($"{comparison.Name} {(site == _server ? "server" : "baseline")} {(plan.Rate is { } rate ? $"at {rate:F0}/s" : "at most")}: {measured.Summary}");
+        await Console.Error.WriteLineAsync($"{comparison.Name} {(site == _server ? "server" : "baseline")} {(plan.Rate is { } rate ? $"at {rate:F0}/s" : "at most")}: {measured.Summary}");
         if (site == _server)
         {
             var successes = measured.Tally.Successes;

@@ -40,7 +40,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string file, Func<string, IEnumerable<string>> arguments, IReadOnlyDictionary<string, string> environment, string log)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(file, arguments(url.OriginalString)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file, arguments(url.OriginalString))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.Environment["ASPNETCORE_URLS"] = url.OriginalString;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

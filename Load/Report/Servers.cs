@@ -5,15 +5,12 @@ internal sealed class Servers(string folder)
 {
     public const string OperatorKey = "bench-operator-key-of-this-run-only";
 
-    private static readonly Dictionary<string, string> Kestrel = new(StringComparer.Ordinal)
-    {
-        ["ASPNETCORE_ENVIRONMENT"] = "Production",
-        ["DOTNET_gcServer"] = "0",
-    };
+    private const string RuntimeConfiguration = "artifacts/Embedded/bin/Silo/release/OrleansTicketing.Silo.runtimeconfig.json";
 
     /// <summary>The real one, through the command that a person would type.</summary>
-    public Task<ServerProcess> StartTicketingAsync(string store) => ServerProcess.StartAsync("./run", _ => [], new Dictionary<string, string>(Kestrel, StringComparer.Ordinal)
+    public Task<ServerProcess> StartTicketingAsync(string store) => ServerProcess.StartAsync("./run", _ => [], new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["Ticketing__Storage__Path"] = Path.Combine(folder, store),
         ["Ticketing__OperatorKey"] = OperatorKey,
         ["Ticketing__RateLimits__PerUserPerSecond"] = "0",
@@ -26,6 +23,10 @@ internal sealed class Servers(string folder)
         ["Ticketing__Hold__Duration"] = "01:00:00",
     }, Path.Combine(folder, "server.log"));
 
+    /// <summary>The bare endpoint under the runtime settings of the real server: the same garbage collector, the same compilation.</summary>
     public Task<ServerProcess> StartBaselineAsync() => ServerProcess.StartAsync(
-        Environment.ProcessPath!, url => [Environment.GetCommandLineArgs()[0], "baseline", "--url", url], Kestrel, Path.Combine(folder, "baseline.log"));
+        Environment.ProcessPath!,
+        url => ["exec", "--runtimeconfig", RuntimeConfiguration, Environment.GetCommandLineArgs()[0], "baseline", "--url", url],
+        new Dictionary<string, string>(StringComparer.Ordinal),
+        Path.Combine(folder, "baseline.log"));
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace OrleansTicketing.Load.Scenarios;
 
 [Alias("IAdder")]
-public interface IAdder : IGrainWithIntegerKey
+public interface IAdder : IGrainWithStringKey
 {
     /// <summary>The sum so far.</summary>
     [Alias("Add")]
@@ -35,7 +35,7 @@ internal static class GrainCalls
         using var host = builder.Build();
         await host.StartAsync();
         var factory = host.Services.GetRequiredService<IGrainFactory>();
-        var adders = Enumerable.Range(0, Grains).Select(i => factory.GetGrain<IAdder>(i)).ToArray();
+        var adders = Enumerable.Range(0, Grains).Select(i => factory.GetGrain<IAdder>($"adder-{i}")).ToArray();
         await CountAsync(adders, TimeSpan.FromSeconds(2));
         var start = Stopwatch.GetTimestamp();
         var calls = await CountAsync(adders, duration);
