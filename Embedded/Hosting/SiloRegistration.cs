@@ -29,14 +29,19 @@ internal static class SiloRegistration
         services.TryAddSingleton<Cluster>();
         services.TryAddSingleton<RuntimeMetrics>();
         services.TryAddSingleton<IGrainStorageSerializer, JsonGrainStorageSerializer>();
-        services.TryAddSingleton<IClusterClient>(static services => new GrainFactory(
+        services.TryAddSingleton<IClusterClient>(CreateClient);
+        services.TryAddSingleton<IGrainFactory>(static services => services.GetRequiredService<IClusterClient>());
+    }
+
+    // Beside a silo the client shares its fate, as a hosted client of a cluster does.
+    private static IClusterClient CreateClient(IServiceProvider services) =>
+        services.GetService<Silo>()?.GrainFactory as IClusterClient
+        ?? new GrainFactory(
             new CallSender(
                 services.GetRequiredService<Cluster>(),
                 silo: null,
                 services.GetRequiredService<IOptions<ClientMessagingOptions>>().Value.ResponseTimeout),
-            services));
-        services.TryAddSingleton<IGrainFactory>(static services => services.GetRequiredService<IClusterClient>());
-    }
+            services);
 
     private sealed class SiloService(Silo silo, RuntimeMetrics metrics) : IHostedService
     {
