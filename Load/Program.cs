@@ -1,54 +1,62 @@
-using OrleansTicketing.Load;
 using OrleansTicketing.Load.Baseline;
 using OrleansTicketing.Load.Report;
 using OrleansTicketing.Load.Scenarios;
 
-const string Usage = """
-    ./bench [--quick] [--rounds N] [--seconds N]
-        Measures this system beside a bare Kestrel endpoint and prints the table of docs/benchmarks.md.
-        --quick    one short round (about a minute)
-        --rounds   how often each scenario runs on each server; the median counts (default 3)
-        --seconds  how long each run takes (default 8)
+namespace OrleansTicketing.Load;
 
-    ./bench run --scenario polls|holds|orders --target URL [--rate R] [--seconds N] [--connections C] [--users N] [--operator-key KEY] [--no-verify]
-        One scenario against a server that runs already. With --rate an open loop of R arrivals per second, latency counted from
-        when each was due; without it a closed loop, as fast as the connections go. Rate limits of the server should be off.
-        The operator key can also be given as TICKETING_OPERATOR_KEY.
-
-    ./bench calls [--seconds N]
-        Calls of a trivial grain per second, in process.
-
-    ./bench baseline [--url URL]
-        The bare endpoint alone.
-    """;
-
-try
+/// <summary>What <c>./bench</c> runs.</summary>
+internal static class Program
 {
-    var options = new Options(args.Skip(1).ToArray());
-    switch (args.FirstOrDefault() ?? "help")
+    private const string Usage = """
+        ./bench [--quick] [--rounds N] [--seconds N]
+            Measures this system beside a bare Kestrel endpoint and prints the table of docs/benchmarks.md.
+            --quick    one short round (about a minute)
+            --rounds   how often each scenario runs on each server; the median counts (default 3)
+            --seconds  how long each run takes (default 8)
+
+        ./bench run --scenario polls|holds|orders --target URL [--rate R] [--seconds N] [--connections C] [--users N] [--operator-key KEY] [--no-verify]
+            One scenario against a server that runs already. With --rate an open loop of R arrivals per second, latency counted from
+            when each was due; without it a closed loop, as fast as the connections go. Rate limits of the server should be off.
+            The operator key can also be given as TICKETING_OPERATOR_KEY.
+
+        ./bench calls [--seconds N]
+            Calls of a trivial grain per second, in process.
+
+        ./bench baseline [--url URL]
+            The bare endpoint alone.
+        """;
+
+    private static async Task<int> Main(string[] args)
     {
-        case "baseline":
-            await BaselineServer.RunAsync(options.Text("url", "http://127.0.0.1:8090"));
-            return 0;
-        case "run":
-            return await RunCommand.RunAsync(options);
-        case "calls":
-            Console.WriteLine($"{await GrainCalls.MeasureAsync(options.Seconds("seconds", 5)):N0} grain calls/s");
-            return 0;
-        case "report":
-            return await ReportCommand.RunAsync(options);
-        default:
-            Console.WriteLine(Usage);
-            return 0;
+        try
+        {
+            var options = new Options(args.Skip(1).ToArray());
+            switch (args.FirstOrDefault() ?? "help")
+            {
+                case "baseline":
+                    await BaselineServer.RunAsync(options.Text("url", "http://127.0.0.1:8090"));
+                    return 0;
+                case "run":
+                    return await RunCommand.RunAsync(options);
+                case "calls":
+                    Console.WriteLine($"{await GrainCalls.MeasureAsync(options.Seconds("seconds", 5)):N0} grain calls/s");
+                    return 0;
+                case "report":
+                    return await ReportCommand.RunAsync(options);
+                default:
+                    Console.WriteLine(Usage);
+                    return 0;
+            }
+        }
+        catch (UsageException mistake)
+        {
+            await Console.Error.WriteLineAsync($"{mistake.Message}\n\n{Usage}");
+            return 2;
+        }
+        catch (VerificationException difference)
+        {
+            await Console.Error.WriteLineAsync($"A failed run: {difference.Message}");
+            return 1;
+        }
     }
-}
-catch (UsageException mistake)
-{
-    await Console.Error.WriteLineAsync($"{mistake.Message}\n\n{Usage}");
-    return 2;
-}
-catch (VerificationException difference)
-{
-    await Console.Error.WriteLineAsync($"A failed run: {difference.Message}");
-    return 1;
 }
