@@ -9,8 +9,12 @@ using OrleansTicketing.Gateway.Json;
 namespace OrleansTicketing.Gateway.Calls;
 
 /// <summary>Which part of a list is asked for.</summary>
-/// <param name="Before">Where the page before ended; null for the first page.</param>
-internal sealed record PageRequest(long? Before, int Limit);
+/// <param name="Position">Where the page before ended; null for the first page.</param>
+internal sealed record PageRequest(long? Position, int Limit)
+{
+    /// <summary>For lists that count from their beginning.</summary>
+    public int Offset => (int)Math.Min(Position ?? 0, int.MaxValue);
+}
 
 /// <summary>The fields of a query string. Each may be given once; fields nobody asks for are ignored.</summary>
 internal static class QueryFields
@@ -23,8 +27,8 @@ internal static class QueryFields
     {
         var errors = new FieldErrors();
         var cursor = Single(http, "cursor", errors);
-        var before = cursor is null ? null : CursorPosition(cursor);
-        if (cursor is not null && before is null)
+        var position = cursor is null ? null : CursorPosition(cursor);
+        if (cursor is not null && position is null)
             errors.Add("cursor", "Must be the 'next' of a page before, unchanged.");
         var limit = DefaultLimit;
         if (Single(http, "limit", errors) is { } text
@@ -33,7 +37,7 @@ internal static class QueryFields
             errors.Add("limit", $"Must be a whole number from 1 to {HighestLimit}.");
         }
 
-        return errors.Any(out var refusal) ? refusal : new PageRequest(before, limit);
+        return errors.Any(out var refusal) ? refusal : new PageRequest(position, limit);
     }
 
     /// <summary>A position in a list as an opaque, URL-safe text.</summary>

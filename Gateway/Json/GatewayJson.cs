@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansTicketing.Gateway.Concerts;
 using OrleansTicketing.Gateway.Health;
 using OrleansTicketing.Gateway.Identity;
 using OrleansTicketing.Gateway.Problems;
 using OrleansTicketing.Gateway.Reservations;
+using OrleansTicketing.Gateway.Seats;
 using OrleansTicketing.Gateway.WaitingRoom;
 using OrleansTicketing.Gateway.Wallets;
 
@@ -27,4 +29,16 @@ namespace OrleansTicketing.Gateway.Json;
 [JsonSerializable(typeof(WalletBody))]
 [JsonSerializable(typeof(Page<EntryBody>))]
 [JsonSerializable(typeof(TicketKeysBody))]
+[JsonSerializable(typeof(ConcertBody))]
+[JsonSerializable(typeof(Page<ConcertBody>))]
+[JsonSerializable(typeof(Page<BookableDateBody>))]
+[JsonSerializable(typeof(SeatMapBody))]
+[JsonSerializable(typeof(SeatEventBody))]
+[JsonSerializable(typeof(ConcertRequestBody))]
+[JsonSerializable(typeof(CorrectionRequestBody))]
+[JsonSerializable(typeof(CreatedConcertBody))]
+[JsonSerializable(typeof(Page<AdminConcertBody>))]
+[JsonSerializable(typeof(CorrectedConcertBody))]
+[JsonSerializable(typeof(RoomChangeBody))]
+[JsonSerializable(typeof(RoomFiguresBody))]
 internal sealed partial class GatewayJson : JsonSerializerContext;

@@ -52,7 +52,7 @@ internal static class PaymentRoutes
         var read = http.ReadPage();
         if (!read.Succeeded(out var page))
             return Problem.Of(read.Refusal);
-        var answer = await bookings.ListPayments(http.Caller().UserId, page.Before, page.Limit, http.RequestAborted);
+        var answer = await bookings.ListPayments(http.Caller().UserId, page.Position, page.Limit, http.RequestAborted);
         return answer.Succeeded(out var found)
             ? new OkJson<Page<PaymentBody>>(
                 new([.. found.Items.Select(PaymentBody.Of)], QueryFields.Cursor(found.Next)), GatewayJson.Default.PagePaymentBody)

@@ -58,7 +58,7 @@ internal static class ReservationRoutes
         var read = http.ReadPage();
         if (!read.Succeeded(out var page))
             return Problem.Of(read.Refusal);
-        var answer = await bookings.ListReservations(http.Caller().UserId, page.Before, page.Limit, http.RequestAborted);
+        var answer = await bookings.ListReservations(http.Caller().UserId, page.Position, page.Limit, http.RequestAborted);
         return answer.Succeeded(out var found)
             ? new OkJson<Page<ReservationBody>>(
                 new([.. found.Items.Select(ReservationBody.Of)], QueryFields.Cursor(found.Next)), GatewayJson.Default.PageReservationBody)

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Hosting;
 namespace OrleansTicketing.Gateway.Streams;
 
 /// <summary>One server-sent event.</summary>
-/// <param name="Id">Comes back as <c>Last-Event-ID</c> when the client resumes; null where there is nothing to resume from.</param>
-internal readonly record struct StreamEvent<T>(T Value, long? Id);
+/// <param name="Id">Comes back as <c>Last-Event-ID</c> when the client resumes.</param>
+/// <param name="Name">The event's type; null for the usual one.</param>
+internal readonly record struct StreamEvent<T>(T Value, long Id, string? Name = null);
 
 /// <summary>
 /// Writes server-sent events: a comment now and then, so that proxies and clients see that the connection lives, and a clean end when
@@ -110,8 +111,7 @@ internal sealed class EventStream(TimeProvider time, IHostApplicationLifetime li
     private static string Text<T>(StreamEvent<T> item, JsonTypeInfo<T> type)
     {
         var data = JsonSerializer.Serialize(item.Value, type);
-        return item.Id is { } id
-            ? string.Create(CultureInfo.InvariantCulture, $"id: {id}\ndata: {data}\n\n")
-            : $"data: {data}\n\n";
+        var name = item.Name is null ? string.Empty : $"event: {item.Name}\n";
+        return string.Create(CultureInfo.InvariantCulture, $"{name}id: {item.Id}\ndata: {data}\n\n");
     }
 }

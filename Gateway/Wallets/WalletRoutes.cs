@@ -54,7 +54,7 @@ internal static class WalletRoutes
         var read = http.ReadPage();
         if (!read.Succeeded(out var page))
             return Problem.Of(read.Refusal);
-        var answer = await wallets.ListEntries(http.Caller().UserId, page.Before, page.Limit, http.RequestAborted);
+        var answer = await wallets.ListEntries(http.Caller().UserId, page.Position, page.Limit, http.RequestAborted);
         return answer.Succeeded(out var found)
             ? new OkJson<Page<EntryBody>>(
                 new([.. found.Items.Select(EntryBody.Of)], QueryFields.Cursor(found.Next)), GatewayJson.Default.PageEntryBody)
