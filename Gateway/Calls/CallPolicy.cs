@@ -11,6 +11,16 @@ internal enum Access
     Operator,
 }
 
+/// <summary>A field of the query string or a header, as the documentation tells of it.</summary>
+internal sealed record CallField(string Name, string Description, string Example)
+{
+    public static CallField Cursor { get; } = new("cursor", "The next of the page before; leave it out for the first page.", "AAAAAAAAABQ");
+
+    public static CallField Limit { get; } = new("limit", "How many items, 1 to 100; by default 20.", "20");
+
+    public static CallField LastEventId { get; } = new("Last-Event-ID", "The id of the last event seen, to resume after it.", "12");
+}
+
 /// <summary>
 /// What the gateway checks before a call's own code runs, and what the call's documentation says. Part of every endpoint's metadata.
 /// </summary>
@@ -38,8 +48,17 @@ internal sealed record CallPolicy(Access Access)
     /// <summary>Answers go on for as long as the caller listens, so their duration says nothing.</summary>
     public bool IsStream { get; init; }
 
+    /// <summary>What may stand in the query string.</summary>
+    public ImmutableArray<CallField> Query { get; init; } = [];
+
+    /// <summary>Headers beside credentials and idempotency key.</summary>
+    public ImmutableArray<CallField> Headers { get; init; } = [];
+
     /// <summary>The failures of the call's own rules; those that follow from the rest of the policy are added.</summary>
     public ImmutableArray<ErrorCode> OwnErrors { get; init; } = [];
+
+    /// <summary>A list, read page by page.</summary>
+    public CallPolicy Paged() => (this with { Query = [.. Query, CallField.Cursor, CallField.Limit] }).With(ErrorCode.InvalidRequest);
 
     public CallPolicy With(params ErrorCode[] ownErrors) => this with { OwnErrors = [.. OwnErrors, .. ownErrors] };
 

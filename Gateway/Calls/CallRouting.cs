@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTicketing.Gateway.Metrics;
+using OrleansTicketing.Gateway.Problems;
 
 namespace OrleansTicketing.Gateway.Calls;
 
@@ -11,6 +13,8 @@ internal static class CallRouting
     public static RouteHandlerBuilder WithPolicy(this RouteHandlerBuilder route, CallPolicy policy)
     {
         route.WithMetadata(policy);
+        foreach (var status in policy.Errors().Select(code => ProblemKind.Of(code).Status).Distinct())
+            route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDocument), [Problem.ContentType]));
         route.Finally(endpoint =>
         {
             var method = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods[0] ?? "any";

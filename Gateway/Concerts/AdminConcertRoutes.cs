@@ -19,7 +19,7 @@ internal static class AdminConcertRoutes
         var policy = CallPolicy.Operator;
         routes.MapPost(All, Create).WithTags("Operators").Accepts<ConcertRequestBody>("application/json")
             .WithPolicy(policy with { TakesBody = true, TakesIdempotencyKey = true });
-        routes.MapGet(All, List).WithTags("Operators").WithPolicy(policy.With(ErrorCode.InvalidRequest));
+        routes.MapGet(All, List).WithTags("Operators").WithPolicy(policy.Paged());
         routes.MapPatch(All + "/{concertId}", Correct).WithTags("Operators").Accepts<CorrectionRequestBody>("application/json")
             .WithPolicy((policy with { TakesBody = true }).With(ErrorCode.NotFound, ErrorCode.SeatTaken));
     }

@@ -14,7 +14,7 @@ internal static class ConcertRoutes
 {
     public static void MapConcerts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/concerts", List).WithTags("Concerts").WithPolicy(CallPolicy.Anyone.With(ErrorCode.InvalidRequest));
+        routes.MapGet("/api/v1/concerts", List).WithTags("Concerts").WithPolicy(CallPolicy.Anyone.Paged());
         routes.MapGet("/api/v1/concerts/{concertId}", Get).WithTags("Concerts").WithPolicy(CallPolicy.Anyone.With(ErrorCode.NotFound));
     }
 

@@ -21,7 +21,7 @@ internal static class PaymentRoutes
         routes.MapPost(All, Pay).WithTags("Payments").Accepts<PayRequestBody>("application/json")
             .WithPolicy(ProtectedCalls.Policy(CallPolicy.User with { TakesBody = true, TakesIdempotencyKey = true }).With(
                 ErrorCode.NotFound, ErrorCode.InsufficientBalance, ErrorCode.ReservationNotHeld, ErrorCode.RequestInProgress, ErrorCode.HoldExpired));
-        routes.MapGet(All, List).WithTags("Payments").WithPolicy(CallPolicy.User.With(ErrorCode.InvalidRequest));
+        routes.MapGet(All, List).WithTags("Payments").WithPolicy(CallPolicy.User.Paged());
         routes.MapGet(All + "/{paymentId}", Get).WithTags("Payments").WithPolicy(CallPolicy.User.With(ErrorCode.NotFound));
     }
 

@@ -23,7 +23,7 @@ internal static class ReservationRoutes
         routes.MapPost(All, Hold).WithTags("Reservations").Accepts<HoldRequestBody>("application/json")
             .WithPolicy(ProtectedCalls.Policy(CallPolicy.User with { TakesBody = true, TakesIdempotencyKey = true }).With(
                 ErrorCode.NotFound, ErrorCode.SaleNotOpen, ErrorCode.SaleClosed, ErrorCode.SeatTaken, ErrorCode.SeatLimitExceeded));
-        routes.MapGet(All, List).WithTags("Reservations").WithPolicy(user.With(ErrorCode.InvalidRequest));
+        routes.MapGet(All, List).WithTags("Reservations").WithPolicy(user.Paged());
         routes.MapGet(One, Get).WithTags("Reservations").WithPolicy(user.With(ErrorCode.NotFound));
         routes.MapDelete(One, Cancel).WithTags("Reservations")
             .WithPolicy(user.With(ErrorCode.NotFound, ErrorCode.ReservationNotHeld, ErrorCode.RequestInProgress));

@@ -24,9 +24,12 @@ internal static class SeatRoutes
     public static void MapSeats(this IEndpointRouteBuilder routes)
     {
         var policy = ProtectedCalls.Policy(CallPolicy.User).With(ErrorCode.InvalidRequest, ErrorCode.NotFound);
-        routes.MapGet(Dates, ListDates).WithTags("Seats").WithPolicy(policy);
-        routes.MapGet(SeatsOfDate, ReadSeats).WithTags("Seats").WithPolicy(policy);
-        routes.MapGet(SeatsOfDate + "/events", Listen).WithTags("Seats").WithPolicy(policy with { IsStream = true });
+        var section = new CallField("section", "Only seats of this section.", "Floor");
+        var status = new CallField("status", "Only seats that are available, held or sold.", "available");
+        var known = new CallField("If-None-Match", "The ETag of the map you have: 304 where it is still right.", "W/\"12\"");
+        routes.MapGet(Dates, ListDates).WithTags("Seats").WithPolicy(policy.Paged());
+        routes.MapGet(SeatsOfDate, ReadSeats).WithTags("Seats").WithPolicy(policy with { Query = [status, section], Headers = [known] });
+        routes.MapGet(SeatsOfDate + "/events", Listen).WithTags("Seats").WithPolicy(policy with { IsStream = true, Query = [section], Headers = [CallField.LastEventId] });
     }
 
     /// <summary>The dates whose sale is open and whose evening has not begun.</summary>

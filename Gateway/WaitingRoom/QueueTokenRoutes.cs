@@ -26,7 +26,7 @@ internal static class QueueTokenRoutes
         routes.MapPost("/api/v1/concerts/{concertId}/queue-tokens", Join).WithTags("Waiting room")
             .WithPolicy((user with { TakesIdempotencyKey = true }).With(ErrorCode.NotFound, ErrorCode.SaleClosed));
         routes.MapGet(Mine, Poll).WithTags("Waiting room").WithPolicy(holder);
-        routes.MapGet(Mine + "/events", Listen).WithTags("Waiting room").WithPolicy(holder with { IsStream = true });
+        routes.MapGet(Mine + "/events", Listen).WithTags("Waiting room").WithPolicy(holder with { IsStream = true, Headers = [CallField.LastEventId] });
         routes.MapDelete(Mine, Leave).WithTags("Waiting room").WithPolicy(holder.With(ErrorCode.RequestInProgress));
     }
 

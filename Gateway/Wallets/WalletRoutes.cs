@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using OrleansTicketing.Client;
 using OrleansTicketing.Client.Wallets;
 using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Gateway.Calls;
@@ -21,7 +20,7 @@ internal static class WalletRoutes
         routes.MapPost(Mine + "/charges", Charge).WithTags("Wallet").Accepts<ChargeRequestBody>("application/json")
             .WithPolicy(CallPolicy.User with { TakesBody = true, TakesIdempotencyKey = true });
         routes.MapGet(Mine, Get).WithTags("Wallet").WithPolicy(CallPolicy.User);
-        routes.MapGet(Mine + "/entries", List).WithTags("Wallet").WithPolicy(CallPolicy.User.With(ErrorCode.InvalidRequest));
+        routes.MapGet(Mine + "/entries", List).WithTags("Wallet").WithPolicy(CallPolicy.User.Paged());
     }
 
     /// <summary>Puts money into your wallet.</summary>

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Gateway.Calls;
+using OrleansTicketing.Gateway.Concerts;
+using OrleansTicketing.Gateway.Configuration;
+using OrleansTicketing.Gateway.Health;
+using OrleansTicketing.Gateway.Identity;
+using OrleansTicketing.Gateway.Limits;
+using OrleansTicketing.Gateway.Metrics;
+using OrleansTicketing.Gateway.OpenApi;
+using OrleansTicketing.Gateway.Reservations;
+using OrleansTicketing.Gateway.Seats;
+using OrleansTicketing.Gateway.WaitingRoom;
+using OrleansTicketing.Gateway.Wallets;
+
+namespace OrleansTicketing.Gateway.Hosting;
+
+public static class GatewayRoutes
+{
+    /// <summary>The whole REST API, with everything that happens around a call.</summary>
+    public static WebApplication MapTicketingGateway(this WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<GatewaySettings>();
+        UseForwardedHeaders(app, settings);
+        if (settings.CorsOrigins.Count > 0)
+            app.UseCors();
+        app.UseResponseCompression();
+        UsePipeline(app);
+        app.UseTicketingSwagger();
+
+        app.MapUsers(settings.Identity);
+        app.MapConcerts();
+        app.MapQueueTokens();
+        app.MapSeats();
+        app.MapReservations();
+        app.MapPayments();
+        app.MapWallets();
+        app.MapTicketKeys();
+        app.MapAdminConcerts();
+        app.MapAdminRooms();
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapTicketingOpenApi();
+        return app;
+    }
+
+    /// <summary>Anybody can write such headers; only known proxies are believed.</summary>
+    private static void UseForwardedHeaders(WebApplication app, GatewaySettings settings)
+    {
+        if (settings.KnownProxies.Count == 0)
+            return;
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,
+        };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in settings.KnownProxies)
+            options.KnownIPNetworks.Add(network);
+        app.UseForwardedHeaders(options);
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        var services = app.Services;
+        var users = services.GetRequiredService<UserTokens>();
+        var operators = services.GetRequiredService<OperatorKey>();
+        var limiter = services.GetRequiredService<RateLimiter>();
+        var figures = services.GetRequiredService<RequestFigures>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var log = services.GetRequiredService<ILogger<CallPipeline>>();
+        app.Use(next => new CallPipeline(next, users, operators, limiter, figures, time, log).Invoke);
+    }
+}
