@@ -18,8 +18,11 @@ internal static class GrainTypes
     internal static GrainClass Implementing(Type grainInterface, string? classNamePrefix)
     {
         var found = FindImplementing(grainInterface, classNamePrefix);
-        if (found.Length == 0 && Discover())
+        if (found.Length == 0)
+        {
+            Discover();
             found = FindImplementing(grainInterface, classNamePrefix);
+        }
         if (found.Length > 1 && classNamePrefix is null)
         {
             // By convention IThing is implemented by Thing or ThingGrain where others implement it, too.
@@ -47,8 +50,11 @@ internal static class GrainTypes
     private static GrainClass Find(GrainType grainType)
     {
         var found = s_all.Where(grainClass => grainClass.GrainType == grainType).ToArray();
-        if (found.Length == 0 && Discover())
+        if (found.Length == 0)
+        {
+            Discover();
             found = [.. s_all.Where(grainClass => grainClass.GrainType == grainType)];
+        }
         return found switch
         {
             [var single] => single,
@@ -58,13 +64,12 @@ internal static class GrainTypes
         };
     }
 
-    /// <summary>Looks through assemblies loaded since, and those that they refer to. True: there were some.</summary>
-    private static bool Discover()
+    /// <summary>Looks through assemblies loaded since, and those that they refer to.</summary>
+    private static void Discover()
     {
         lock (Gate)
         {
             var added = new List<GrainClass>();
-            var before = Seen.Count;
             var open = new Stack<Assembly>(AppDomain.CurrentDomain.GetAssemblies());
             while (open.TryPop(out var assembly))
             {
@@ -75,7 +80,6 @@ internal static class GrainTypes
                     open.Push(Assembly.Load(name));
             }
             s_all = [.. s_all, .. added];
-            return Seen.Count > before;
         }
     }
 

@@ -1,0 +1,22 @@
+namespace OrleansTicketing.Embedded.Storage.Sqlite;
+
+/// <summary>How a store works.</summary>
+internal sealed record StoreOptions
+{
+    /// <summary>The most writes in one commit; it bounds the size of a journal row.</summary>
+    internal int GroupAtMost { get; init; } = 4096;
+
+    /// <summary>The most states that one step of the background fold moves, which bounds how long it can hold up a commit.</summary>
+    internal int FoldSlice { get; init; } = 256;
+
+    /// <summary>How long the queue must have been empty before the fold takes a step.</summary>
+    internal TimeSpan FoldAfterIdle { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>From so many states in the journal on, commits fold as fast as they write: memory and recovery stay bounded.</summary>
+    internal int JournalledAtMost { get; init; } = 50_000;
+
+    /// <summary>What a failed commit does. Nothing may go on: what is in memory may differ from what is stored.</summary>
+    internal Action<string, Exception> OnFatal { get; init; } = static (message, exception) => Environment.FailFast(message, exception);
+
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+}

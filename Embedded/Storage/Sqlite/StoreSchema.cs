@@ -1,0 +1,36 @@
+namespace OrleansTicketing.Embedded.Storage.Sqlite;
+
+/// <summary>The tables of a store.</summary>
+internal static class StoreSchema
+{
+    private const int Version = 1;
+
+    /// <exception cref="StoreException">The file was written by a newer program.</exception>
+    internal static void Prepare(Database database)
+    {
+        database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;");
+        var found = database.Prepare("PRAGMA user_version");
+        found.Step();
+        var version = found.Integer(0);
+        found.Reset();
+        if (version > Version)
+            throw new StoreException($"The store {database.Path} has format {version}; this program knows formats up to {Version}.");
+        if (version == Version)
+            return;
+        database.Execute($"""
+            BEGIN IMMEDIATE;
+            CREATE TABLE journal (sequence INTEGER PRIMARY KEY, states INTEGER NOT NULL, payload BLOB NOT NULL);
+            CREATE TABLE grain_state (
+                grain_id TEXT NOT NULL, state_name TEXT NOT NULL, etag INTEGER NOT NULL, payload TEXT NOT NULL,
+                PRIMARY KEY (grain_id, state_name)) WITHOUT ROWID;
+            CREATE TABLE reminder (
+                grain_id TEXT NOT NULL, name TEXT NOT NULL, start_at TEXT NOT NULL, period TEXT NOT NULL,
+                PRIMARY KEY (grain_id, name)) WITHOUT ROWID;
+            CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+            CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+            INSERT INTO counter (name, value) VALUES ('last_etag', 0), ('last_sequence', 0);
+            PRAGMA user_version = {Version};
+            COMMIT;
+            """);
+    }
+}
