@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Orleans.Storage;
+
+namespace OrleansTicketing.Tests.Grains.Fixtures;
+
+/// <summary>One write or clear, as a test sees it.</summary>
+/// <param name="Silo">The index of the silo that writes, in the order in which silos were started.</param>
+/// <param name="Grain">The grain's key.</param>
+internal sealed record StoreWrite(int Silo, string Grain, string Name);
+
+/// <summary>
+/// The storage of a test cluster: it outlives its silos, keeps only JSON, checks ETags, and lets a test watch, delay, fail or
+/// swallow writes.
+/// </summary>
+internal sealed class TestStore
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly ConcurrentDictionary<(GrainId Grain, string Name), (long Version, byte[] Payload)> _rows = new();
+    private readonly Lock _gate = new();
+    private long _version;
+    private long _writes;
+
+    /// <summary>How many writes and clears were made.</summary>
+    public long Writes => Interlocked.Read(ref _writes);
+
+    /// <summary>Awaited before a write: an exception fails it, a task that never ends hangs it.</summary>
+    public Func<StoreWrite, Task>? BeforeWrite { get; set; }
+
+    /// <summary>Awaited after a write was made, before its caller hears of it.</summary>
+    public Func<StoreWrite, Task>? AfterWrite { get; set; }
+
+    /// <summary>The JSON of every row whose grain's key starts so.</summary>
+    public IReadOnlyList<string> Rows(string keyPrefix) =>
+        [.. _rows.Where(row => row.Key.Grain.Key.ToString()!.StartsWith(keyPrefix, StringComparison.Ordinal))
+            .Select(row => System.Text.Encoding.UTF8.GetString(row.Value.Payload))];
+
+    public IGrainStorage For(int silo) => new SiloView(this, silo);
+
+    private sealed class SiloView(TestStore store, int silo) : IGrainStorage
+    {
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            var found = store._rows.TryGetValue((grainId, stateName), out var row);
+            grainState.State = found ? JsonSerializer.Deserialize<T>(row.Payload, Json)! : Activator.CreateInstance<T>();
+            grainState.ETag = found ? row.Version.ToString() : null;
+            grainState.RecordExists = found;
+            return Task.CompletedTask;
+        }
+
+        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+            Change(stateName, grainId, grainState, () => JsonSerializer.SerializeToUtf8Bytes(grainState.State, Json));
+
+        public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            await Change(stateName, grainId, grainState, static () => null);
+            grainState.State = Activator.CreateInstance<T>();
+        }
+
+        private async Task Change<T>(string stateName, GrainId grainId, IGrainState<T> grainState, Func<byte[]?> payload)
+        {
+            var write = new StoreWrite(silo, grainId.Key.ToString()!, stateName);
+            if (store.BeforeWrite is { } before)
+                await before(write);
+            store.Replace((grainId, stateName), grainState, payload());
+            if (store.AfterWrite is { } after)
+                await after(write);
+        }
+    }
+
+    private void Replace<T>((GrainId Grain, string Name) key, IGrainState<T> state, byte[]? payload)
+    {
+        lock (_gate)
+        {
+            var etag = _rows.TryGetValue(key, out var row) ? row.Version.ToString() : null;
+            if (!string.Equals(etag, state.ETag, StringComparison.Ordinal))
+                throw new InconsistentStateException($"{key.Name} of {key.Grain} was changed by another.", etag!, state.ETag!);
+            Interlocked.Increment(ref _writes);
+            if (payload is null)
+                _rows.TryRemove(key, out _);
+            else
+                _rows[key] = (++_version, payload);
+            state.ETag = payload is null ? null : _version.ToString();
+            state.RecordExists = payload is not null;
+        }
+    }
+}
