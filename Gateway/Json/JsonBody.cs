@@ -94,6 +94,7 @@ internal static class JsonBody
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     seen.Pop();
                     path.Pop();
+                    name = string.Empty;
                     break;
                 case JsonTokenType.PropertyName:
                     name = reader.GetString()!;

@@ -15,7 +15,7 @@ using OrleansTicketing.Gateway.Seats;
 using OrleansTicketing.Gateway.WaitingRoom;
 using OrleansTicketing.Gateway.Wallets;
 
-namespace OrleansTicketing.Gateway.Hosting;
+namespace OrleansTicketing.Gateway;
 
 public static class GatewayRoutes
 {

@@ -23,7 +23,7 @@ using OrleansTicketing.Gateway.OpenApi;
 using OrleansTicketing.Gateway.Problems;
 using OrleansTicketing.Gateway.Streams;
 
-namespace OrleansTicketing.Gateway.Hosting;
+namespace OrleansTicketing.Gateway;
 
 public static class GatewayServices
 {
