@@ -99,4 +99,4 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 }
 
 /// <summary>The store cannot be opened, read or written.</summary>
-internal sealed class StoreException(string message, Exception? innerException = null) : IOException(message, innerException);
+public sealed class StoreException(string message, Exception? innerException = null) : IOException(message, innerException);

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using OrleansTicketing.Grains.Interfaces;
+using OrleansTicketing.Grains.Interfaces.Concerts;
+using OrleansTicketing.Grains.Interfaces.Seats;
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+
+namespace OrleansTicketing.Silo.Standalone;
+
+/// <summary>A few concerts for a first look, created once: where the catalogue is empty.</summary>
+internal sealed class DemoCatalogue(IGrainFactory grains, IIdSource ids, TimeProvider time) : BackgroundService
+{
+    private static readonly RoomOverrides Policy = new(null, null, null);
+
+    private static readonly ImmutableArray<SectionLayout> SmallHall = [new("General", "standard", 1, 50, 55_000)];
+
+    private static readonly ImmutableArray<SectionLayout> LargeHall =
+    [
+        new("Floor", "premium", 10, 30, 165_000),
+        new("Tier 1", "standard", 12, 40, 121_000),
+        new("Tier 2", "value", 15, 48, 77_000),
+    ];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if ((await grains.Catalogue().List(0, 1)).Total > 0)
+            return;
+        foreach (var concert in Concerts())
+            await grains.Concert(ids.NewId()).Create(concert, ids.NewId());
+    }
+
+    private IEnumerable<ConcertDefinition> Concerts()
+    {
+        yield return new ConcertDefinition(
+            "An Evening of Strings", "The Harbour Quartet", "Chamber Hall, Seoul", "Asia/Seoul",
+            [Evening(21, 10, SmallHall), Evening(22, 10, SmallHall)], Policy);
+        yield return new ConcertDefinition(
+            "Midsummer Lights", "Paper Lanterns", "Riverside Arena, Busan", "Asia/Seoul",
+            [Evening(45, 9, LargeHall)], Policy);
+        yield return new ConcertDefinition(
+            "Matinee and Night", "Glass Orchard", "Old Opera, Vienna", "Europe/Vienna",
+            [Evening(60, 13, SmallHall, "T1400"), Evening(60, 18, SmallHall, "T1900")], Policy);
+    }
+
+    private DateDefinition Evening(int daysAhead, int startsAtHourUtc, ImmutableArray<SectionLayout> hall, string show = "")
+    {
+        var now = time.GetUtcNow();
+        var startsAt = new DateTimeOffset(now.Date, TimeSpan.Zero).AddDays(daysAhead).AddHours(startsAtHourUtc);
+        return new DateDefinition($"{startsAt:yyyy-MM-dd}{show}", startsAt, now, startsAt, hall);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+
+namespace OrleansTicketing.Silo.Standalone;
+
+/// <summary>The operator's key of a standalone process: made on the first start, beside the store, readable by its owner alone.</summary>
+internal static class OperatorKeyFile
+{
+    public static string PathBeside(string storePath) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(storePath))!, "operator-key");
+
+    public static string ReadOrMake(string path)
+    {
+        if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } known)
+            return known;
+        var made = RandomNumberGenerator.GetHexString(48, lowercase: true);
+        var unfinished = path + ".new";
+        File.Delete(unfinished);
+        var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(unfinished, creation))
+        using (var writer = new StreamWriter(file))
+        {
+            writer.WriteLine(made);
+        }
+
+        // A crash while writing must not leave half a key under the final name.
+        File.Move(unfinished, path, overwrite: true);
+        return made;
+    }
+}
