@@ -178,7 +178,7 @@ public sealed record RoomPull(
 /// <param name="LastPosition">The highest number given.</param>
 /// <param name="Snapshot">True: <paramref name="Gone"/> is a page of all numbers at or above the cursor that left; false: those since the asked version.</param>
 /// <param name="Gone">Numbers that left while waiting (given back or fallen silent). At most 8,000 in one message.</param>
-/// <param name="NextPage">Of a snapshot, where more follow: the number to go on from; null at the end.</param>
+/// <param name="NextPage">Where more follow: of a snapshot the number to go on from, else 0 (ask again since Version). Null at the end.</param>
 /// <param name="Pace">What estimates are made of.</param>
 [GenerateSerializer, Immutable, Alias("RoomProgress")]
 public sealed record RoomProgress(

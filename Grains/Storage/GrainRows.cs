@@ -4,11 +4,12 @@ namespace OrleansTicketing.Grains.Storage;
 
 /// <summary>
 /// Rows of one grain beside its main state, named by it (such as <c>chunk-17</c>), so that no single row grows without bound. Each row has
-/// its own ETag: an activation that another one has overtaken fails its write.
+/// its own ETag: an activation that another one has overtaken fails its write. The ETags alone are remembered, not the rows.
 /// </summary>
 internal sealed class GrainRows<TRow>(IGrainStorage storage, GrainId grainId)
     where TRow : class, new()
 {
+    private static readonly TRow Dropped = new();
     private readonly Dictionary<string, GrainState<TRow>> _known = new(StringComparer.Ordinal);
 
     /// <summary>The stored row, or null where there is none. Its ETag is remembered for the next write.</summary>
@@ -17,6 +18,16 @@ internal sealed class GrainRows<TRow>(IGrainStorage storage, GrainId grainId)
         var row = new GrainState<TRow> { State = new TRow() };
         await storage.ReadStateAsync(name, grainId, row);
         _known[name] = row;
+        var value = row.RecordExists ? row.State : null;
+        row.State = Dropped;
+        return value;
+    }
+
+    /// <summary>The stored row, or null where there is none. What is remembered of it stays as it is.</summary>
+    public async Task<TRow?> Peek(string name)
+    {
+        var row = new GrainState<TRow> { State = new TRow() };
+        await storage.ReadStateAsync(name, grainId, row);
         return row.RecordExists ? row.State : null;
     }
 
@@ -27,6 +38,7 @@ internal sealed class GrainRows<TRow>(IGrainStorage storage, GrainId grainId)
             _known[name] = row = new GrainState<TRow>();
         row.State = value;
         await storage.WriteStateAsync(name, grainId, row);
+        row.State = Dropped;
     }
 
     /// <summary>Drops what is remembered of a row that will not be written again.</summary>

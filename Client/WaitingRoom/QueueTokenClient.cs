@@ -1,0 +1,199 @@
+using System.Runtime.CompilerServices;
+using OrleansTicketing.Client.Operations;
+using OrleansTicketing.Client.Reservations;
+using OrleansTicketing.Domain.Policies;
+using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Grains.Interfaces;
+using OrleansTicketing.Grains.Interfaces.Operations;
+using OrleansTicketing.Grains.Interfaces.Reservations;
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+
+namespace OrleansTicketing.Client.WaitingRoom;
+
+/// <inheritdoc cref="IQueueTokenClient"/>
+internal sealed class QueueTokenClient(
+    IGrainFactory grains,
+    ClusterCalls cluster,
+    BookingClient bookings,
+    RoomProgressCache rooms,
+    QueueTokens tokens,
+    TicketingPolicy policy,
+    TimeProvider time) : IQueueTokenClient
+{
+    private const int ReservationsLookedAt = 20;
+    private static readonly TimeSpan BetweenPullsWhileLeaving = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan BetweenLooksWhileAdmitted = TimeSpan.FromMilliseconds(500);
+
+    private readonly FinishedPlaces _finished = new();
+
+    public async Task<Answer<JoinedPlace>> Join(Guid concertId, Operation operation, Guid userId)
+    {
+        var asked = await cluster.Ask(() => grains.WaitingRoom(concertId).Join(operation, userId));
+        if (!asked.Answered)
+            return Unanswered.Unavailable;
+        if (asked.Value is not { Place: { } place } reply)
+            return new Refusal(RefusalOf(asked.Value.Outcome));
+        var token = new QueueToken(concertId, userId, place.Place.Number, place.Place.IssuedAt);
+        // A replay repeats this too, so it must not depend on the time of asking.
+        var pollAfter = PollAfter(place, reply.EstimatedWait, place.AdmittedAt);
+        var view = View(token, tokens.Sign(token), place, reply.EstimatedWait) with { PollAfter = pollAfter };
+        return new JoinedPlace(view, Created: !reply.WasExisting, Replayed: reply.Outcome == JoinOutcome.Replayed);
+    }
+
+    public Task<Answer<TokenView>> Look(QueueToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return Look(token, tokens.Sign(token));
+    }
+
+    public async IAsyncEnumerable<TokenView> Listen(QueueToken token, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var feed = rooms.Feed(token.ConcertId);
+        using var listening = feed.Listen(token.Number);
+        var text = tokens.Sign(token);
+        TokenView? last = null;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            // Taken before the look, so that no change falls between the two.
+            var changed = feed.NextChange;
+            var answer = await Look(token, text);
+            if (answer.Succeeded(out var view))
+            {
+                if (last is null || IsChange(last, view))
+                    yield return last = view;
+                if (view.Status is PlaceStatus.Expired or PlaceStatus.Finished)
+                    yield break;
+            }
+            else if (answer.Refusal.Code == ErrorCode.QueueTokenInvalid)
+            {
+                yield break;
+            }
+
+            // The admitted ask the room itself; not each of its changes concerns them.
+            if (view is not { Status: PlaceStatus.Waiting })
+                await Task.Delay(BetweenLooksWhileAdmitted, time, cancellationToken);
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    public async Task<Answer<TokenView>> Leave(QueueToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        if (await IsPaying(token))
+            return Unanswered.StillRunning;
+        var leaving = bookings.GiveBack(token.UserId, token.ConcertId, token.Place);
+        await PullUntil(leaving, rooms.Feed(token.ConcertId));
+        var answer = await leaving;
+        return answer.Succeeded(out var place) ? Kept(token, View(token, tokens.Sign(token), place, wait: null)) : answer.Refusal;
+    }
+
+    public async Task<Answer<QueueToken>> RequireAdmitted(QueueToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var asked = await cluster.Ask(() => grains.WaitingRoom(token.ConcertId).Check(token.Place, claim: true));
+        if (!asked.Answered)
+            return Unanswered.Unavailable;
+        return asked.Value.Status switch
+        {
+            PlaceStatus.Admitted => token,
+            PlaceStatus.Waiting => new Refusal(ErrorCode.NotAdmitted),
+            PlaceStatus.Expired => new Refusal(ErrorCode.QueueTokenExpired),
+            PlaceStatus.Finished => new Refusal(ErrorCode.QueueTokenFinished),
+            _ => new Refusal(ErrorCode.QueueTokenInvalid),
+        };
+    }
+
+    private async Task<Answer<TokenView>> Look(QueueToken token, string text)
+    {
+        if (_finished.Find(token) is { } finished)
+            return finished with { Token = text };
+        var feed = rooms.Feed(token.ConcertId);
+        if (await feed.Poll(token.Number) is { } ahead)
+        {
+            var waiting = new PlaceReply(token.Place, PlaceStatus.Waiting, ahead, AdmittedAt: null, AdmittedUntil: null, Version: 0);
+            return View(token, text, waiting, Estimate(ahead, feed.Pace));
+        }
+
+        var asked = await cluster.Ask(() => grains.WaitingRoom(token.ConcertId).Look(token.Place));
+        if (!asked.Answered)
+            return Unanswered.Unavailable;
+        if (asked.Value is not { } place)
+            return new Refusal(ErrorCode.QueueTokenInvalid);
+        var wait = place.Status == PlaceStatus.Waiting ? Estimate(place.Ahead, feed.Pace) : null;
+        return Kept(token, View(token, text, place, wait));
+    }
+
+    // Gateways that know of the leave are what the room waits for before it answers; this one shall not make it wait long.
+    private async Task PullUntil(Task leaving, RoomFeed feed)
+    {
+        while (!leaving.IsCompleted)
+        {
+            await feed.Pull();
+            await Task.WhenAny(leaving, Task.Delay(BetweenPullsWhileLeaving, time));
+        }
+    }
+
+    private async Task<bool> IsPaying(QueueToken token)
+    {
+        var answer = await bookings.ListReservations(token.UserId, before: null, ReservationsLookedAt);
+        return answer.Succeeded(out var page)
+            && page.Items.Any(reservation => reservation.Status == ReservationStatus.Paying
+                && reservation.ConcertId == token.ConcertId
+                && reservation.Place == token.Place);
+    }
+
+    // An expired place may still be finished by a payment; a finished one stays so.
+    private TokenView Kept(QueueToken token, TokenView view)
+    {
+        if (view.Status == PlaceStatus.Finished)
+            _finished.Add(token, view);
+        return view;
+    }
+
+    private TokenView View(QueueToken token, string text, PlaceReply place, TimeSpan? wait) => new(
+        text,
+        token.ConcertId,
+        token.UserId,
+        place.Status,
+        token.Number,
+        place.Ahead,
+        wait,
+        PollAfter(place, wait, time.GetUtcNow()),
+        token.IssuedAt,
+        place.AdmittedAt,
+        place.AdmittedUntil);
+
+    private TimeSpan PollAfter(PlaceReply place, TimeSpan? wait, DateTimeOffset? asOf) => place.Status switch
+    {
+        PlaceStatus.Waiting => WaitEstimate.PollAfter(wait, policy.WaitingRoom.IdleAfter),
+        PlaceStatus.Admitted => WaitEstimate.PollAfterAdmission(place.AdmittedUntil - asOf, policy.WaitingRoom.IdleAfter),
+        _ => WaitEstimate.PollAfterAdmission(remaining: null, policy.WaitingRoom.IdleAfter),
+    };
+
+    private TimeSpan? Estimate(int ahead, RoomPace? pace) => pace is null
+        ? null
+        : WaitEstimate.Of(
+            ahead,
+            new RoomOutlook(
+                pace.BatchSize,
+                pace.Interval,
+                pace.Capacity,
+                pace.FreePlaces,
+                pace.Paused,
+                pace.OpensAt,
+                pace.AdmittedPerSecond,
+                policy.WaitingRoom.AdmittedFor),
+            time.GetUtcNow());
+
+    private static bool IsChange(TokenView before, TokenView after) =>
+        before.Status != after.Status || before.Ahead != after.Ahead || before.AdmittedUntil != after.AdmittedUntil
+        || before.EstimatedWait is null != after.EstimatedWait is null;
+
+    private static ErrorCode RefusalOf(JoinOutcome outcome) => outcome switch
+    {
+        JoinOutcome.UnknownRoom => ErrorCode.NotFound,
+        JoinOutcome.SaleClosed => ErrorCode.SaleClosed,
+        _ => ErrorCode.TooManyRequests,
+    };
+}

@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Grains.Interfaces;
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+
+namespace OrleansTicketing.Client.WaitingRoom;
+
+/// <summary>
+/// One room's progress, shared by all polls and listeners of this process. It is pulled often while it is used; a poll never gets an
+/// answer from a pull that began longer ago than <see cref="AnswersFor"/>, which is what a room counts on when somebody leaves.
+/// </summary>
+internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFactory grains, TimeProvider time, ILogger log)
+{
+    public static readonly TimeSpan AnswersFor = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan UsedFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan UsedPeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WaitingPeriod = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan EmptyPeriod = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PulsePeriod = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly RoomMirror _mirror = new();
+    private readonly SeenNumbers _seen = new();
+    private TaskCompletionSource _changed = NewSignal();
+    private Task? _pull;
+    private long? _asOf;
+    private long? _began;
+    private long? _reported;
+    private long _pulsed = time.GetTimestamp();
+    private long _used = time.GetTimestamp();
+
+    /// <summary>Since somebody last polled or listened.</summary>
+    public TimeSpan UnusedFor
+    {
+        get
+        {
+            lock (_gate)
+                return _seen.Listeners > 0 ? TimeSpan.Zero : time.GetElapsedTime(_used);
+        }
+    }
+
+    /// <summary>Completes at the next change, and now and then without one.</summary>
+    public Task NextChange
+    {
+        get
+        {
+            lock (_gate)
+                return _changed.Task;
+        }
+    }
+
+    /// <summary>What estimates are made of; null before the first pull.</summary>
+    public RoomPace? Pace
+    {
+        get
+        {
+            lock (_gate)
+                return _mirror.Pace;
+        }
+    }
+
+    /// <summary>A poll: how many wait before this number, or null where the room must be asked.</summary>
+    public async ValueTask<int?> Poll(int number)
+    {
+        lock (_gate)
+        {
+            Touch();
+            _seen.Polled(number);
+            if (IsFresh)
+                return _mirror.AheadOf(number);
+        }
+
+        // The pull under way may have begun too long ago; the next one did not.
+        await Pull();
+        if (!IsFreshNow())
+            await Pull();
+        lock (_gate)
+            return IsFresh ? _mirror.AheadOf(number) : null;
+    }
+
+    /// <summary>Counts as polling until it is disposed.</summary>
+    public IDisposable Listen(int number)
+    {
+        lock (_gate)
+            _seen.Listening(number);
+        return new Listener(this, number);
+    }
+
+    /// <summary>Pulls when it is time to.</summary>
+    public void Keep()
+    {
+        lock (_gate)
+        {
+            if (time.GetElapsedTime(_pulsed) >= PulsePeriod)
+                Pulse();
+            if (_began is { } began && time.GetElapsedTime(began) < Period)
+                return;
+        }
+
+        _ = Pull();
+    }
+
+    /// <summary>Pulls, or shares the pull that is under way. Never throws: what could not be had is not fresh.</summary>
+    public Task Pull()
+    {
+        lock (_gate)
+            return _pull is { IsCompleted: false } ? _pull : _pull = PullAll();
+    }
+
+    private bool IsFresh => _asOf is { } asOf && time.GetElapsedTime(asOf) < AnswersFor;
+
+    private TimeSpan Period => _seen.Listeners > 0 || time.GetElapsedTime(_used) < UsedFor
+        ? UsedPeriod
+        : _mirror.HasWaiting || _asOf is null ? WaitingPeriod : EmptyPeriod;
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Touch() => _used = time.GetTimestamp();
+
+    private bool IsFreshNow()
+    {
+        lock (_gate)
+            return IsFresh;
+    }
+
+    private async Task PullAll()
+    {
+        // The caller holds the gate.
+        var began = time.GetTimestamp();
+        _began = began;
+        var reports = _reported is not { } reported || time.GetElapsedTime(reported) >= ReportPeriod;
+        ImmutableArray<SeenPlaces> seen = reports ? _seen.Take() : [];
+        var since = _mirror.Version;
+        await Task.Yield();
+        try
+        {
+            var changed = await PullPages(since, seen, reports);
+            lock (_gate)
+            {
+                _asOf = began;
+                _reported = reports ? began : _reported;
+                if (changed)
+                    Pulse();
+            }
+        }
+        catch (Exception exception)
+        {
+            lock (_gate)
+            {
+                _seen.PutBack(seen);
+                _mirror.DropPages();
+            }
+
+            LogPullFailed(concertId, exception);
+        }
+    }
+
+    private async Task<bool> PullPages(long since, ImmutableArray<SeenPlaces> seen, bool reports)
+    {
+        var pull = new RoomPull(gatewayId, since, Page: 0, seen, reports);
+        while (await grains.WaitingRoom(concertId).Pull(pull) is { } progress)
+        {
+            lock (_gate)
+                _mirror.Apply(progress);
+            if (progress.NextPage is not { } next)
+                return progress.Version != since;
+            pull = new RoomPull(gatewayId, progress.Snapshot ? -1 : progress.Version, next, [], ReportsSeen: false);
+        }
+
+        return false;
+    }
+
+    // Called with the gate held; the listeners go on elsewhere.
+    private void Pulse()
+    {
+        _pulsed = time.GetTimestamp();
+        _changed.SetResult();
+        _changed = NewSignal();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The progress of waiting room {ConcertId} could not be pulled")]
+    private partial void LogPullFailed(Guid concertId, Exception exception);
+
+    private sealed class Listener(RoomFeed feed, int number) : IDisposable
+    {
+        private bool _stopped;
+
+        public void Dispose()
+        {
+            lock (feed._gate)
+            {
+                if (!_stopped)
+                    feed._seen.Stopped(number);
+                feed.Touch();
+                _stopped = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Grains.Interfaces;
+
+namespace OrleansTicketing.Client.WaitingRoom;
+
+/// <summary>
+/// The feeds of all rooms that this process knows: those in use, and those of the catalogue, which are pulled now and then so that they
+/// wake up after a restart and go on admitting.
+/// </summary>
+internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvider time, IIdSource ids, ILogger<RoomProgressCache> log)
+    : BackgroundService
+{
+    /// <summary>Bounds memory and calls; beyond it rooms are pulled only while they are used.</summary>
+    private const int MostCatalogueRooms = 10_000;
+
+    /// <summary>Bounds what strangers' tokens can make this process remember.</summary>
+    private const int MostFeeds = 20_000;
+
+    private const int CataloguePage = 100;
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan CataloguePeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
+
+    private readonly Guid _gatewayId = ids.NewId();
+    private readonly ConcurrentDictionary<Guid, RoomFeed> _feeds = new();
+    private readonly ConcurrentDictionary<Guid, bool> _catalogue = new();
+    private long? _catalogueRead;
+    private Task _reading = Task.CompletedTask;
+
+    public RoomFeed Feed(Guid concertId) =>
+        _feeds.TryGetValue(concertId, out var feed) ? feed : _feeds.GetOrAdd(concertId, new RoomFeed(concertId, _gatewayId, grains, time, log));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            KeepCatalogue();
+            foreach (var (concertId, feed) in _feeds)
+                Keep(concertId, feed);
+            await Task.Delay(Beat, time, stoppingToken);
+        }
+    }
+
+    private void Keep(Guid concertId, RoomFeed feed)
+    {
+        var unused = feed.UnusedFor;
+        if (!_catalogue.ContainsKey(concertId) && (unused >= ForgottenAfter || (_feeds.Count > MostFeeds && unused > TimeSpan.Zero)))
+            _feeds.TryRemove(concertId, out _);
+        else
+            feed.Keep();
+    }
+
+    private void KeepCatalogue()
+    {
+        if (!_reading.IsCompleted || (_catalogueRead is { } read && time.GetElapsedTime(read) < CataloguePeriod))
+            return;
+        _catalogueRead = time.GetTimestamp();
+        _reading = ReadCatalogue();
+    }
+
+    private async Task ReadCatalogue()
+    {
+        try
+        {
+            // Concerts are never taken out of the catalogue, so it is read on from where it ended.
+            while (_catalogue.Count < MostCatalogueRooms)
+            {
+                var page = await grains.Catalogue().List(_catalogue.Count, CataloguePage);
+                Take(page.ConcertIds);
+                if (page.ConcertIds.Length < CataloguePage)
+                    return;
+            }
+        }
+        catch (Exception exception)
+        {
+            LogCatalogueFailed(exception);
+        }
+    }
+
+    private void Take(ImmutableArray<Guid> concertIds)
+    {
+        foreach (var concertId in concertIds)
+        {
+            _catalogue[concertId] = true;
+            Feed(concertId).Keep();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue could not be read; its rooms are pulled as far as they are known")]
+    private partial void LogCatalogueFailed(Exception exception);
+}

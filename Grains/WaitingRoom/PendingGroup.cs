@@ -1,0 +1,37 @@
+namespace OrleansTicketing.Grains.WaitingRoom;
+
+/// <summary>What the next write contains, and what becomes known to others when it has succeeded.</summary>
+internal sealed class PendingGroup
+{
+    private readonly HashSet<int> _places = [];
+
+    /// <summary>In ascending order, in which they are written: a crash between two rows then never leaves somebody admitted before somebody ahead.</summary>
+    public SortedSet<int> Chunks { get; } = [];
+
+    public bool ChangesHead { get; set; }
+
+    /// <summary>Whether it changes anything that a holder of a token could see.</summary>
+    public bool IsVisible { get; set; }
+
+    /// <summary>Numbers that wait no more.</summary>
+    public List<int> NoLongerWaiting { get; } = [];
+
+    /// <summary>Those of them that were not admitted.</summary>
+    public List<int> Gone { get; } = [];
+
+    /// <summary>Admitted places that end; they count as free only when that is stored.</summary>
+    public int Freed { get; set; }
+
+    /// <summary>The activation's last group.</summary>
+    public bool ReleasesLease { get; set; }
+
+    public bool IsEmpty => !ChangesHead && Chunks.Count == 0;
+
+    public void Touch(int number, int chunk)
+    {
+        _places.Add(number);
+        Chunks.Add(chunk);
+    }
+
+    public bool Touches(int number) => _places.Contains(number);
+}

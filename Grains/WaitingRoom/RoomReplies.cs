@@ -1,0 +1,37 @@
+using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+
+namespace OrleansTicketing.Grains.WaitingRoom;
+
+/// <summary>The room's rules in the words of its contract.</summary>
+internal static class RoomReplies
+{
+    public static PlaceStatus Status(PlaceState state) => state switch
+    {
+        PlaceState.Waiting => PlaceStatus.Waiting,
+        PlaceState.Unclaimed or PlaceState.Claimed => PlaceStatus.Admitted,
+        PlaceState.Expired => PlaceStatus.Expired,
+        _ => PlaceStatus.Finished,
+    };
+
+    /// <param name="key">Which place it is.</param>
+    /// <param name="place">Its state; one that is overdue is told as expired.</param>
+    /// <param name="ahead">How many wait before it, if it waits.</param>
+    /// <param name="now">The time of the answer.</param>
+    public static PlaceReply Reply(PlaceKey key, Place place, int ahead, DateTimeOffset now)
+    {
+        var current = PlaceRules.Expire(place, now);
+        return new PlaceReply(
+            key,
+            Status(current.State),
+            current.State == PlaceState.Waiting ? ahead : 0,
+            current.AdmittedAt,
+            current.AdmittedAt is null ? null : current.Until,
+            Version: 0);
+    }
+
+    public static RoomTotals Totals(PlaceTotals totals) =>
+        new(totals.Joined, totals.Waiting, totals.Admitted, totals.Finished, totals.Expired);
+
+    public static JoinReply Refused(JoinOutcome outcome) => new(outcome, Place: null, WasExisting: false, EstimatedWait: null);
+}

@@ -1,0 +1,133 @@
+using OrleansTicketing.Domain.WaitingRoom;
+
+namespace OrleansTicketing.Grains.WaitingRoom;
+
+/// <summary>How changes become pending, then stored, then known.</summary>
+internal sealed partial class WaitingRoomGrain
+{
+    /// <summary>Versions are reserved in strides, so that they survive a crash without a write of the head for each.</summary>
+    private const long VersionStride = 10_000;
+
+    private PendingGroup _pending = new();
+    private PendingGroup? _writing;
+    private int _occupied;
+
+    private void Change(int number, Place next)
+    {
+        var before = _places[number];
+        if (before == next)
+            return;
+        _places.Set(number, next);
+        _pending.Touch(number, RoomPlaces.ChunkOf(number));
+        _pending.IsVisible = true;
+        if (before.State == PlaceState.Waiting)
+        {
+            _pending.NoLongerWaiting.Add(number);
+            if (!next.IsAdmitted)
+                _pending.Gone.Add(number);
+        }
+
+        if (before.IsAdmitted && !next.IsAdmitted)
+            _pending.Freed++;
+        if (!before.IsAdmitted && next is { IsAdmitted: true, AdmittedAt: { } at })
+            Take(at);
+    }
+
+    private void Take(DateTimeOffset admittedAt)
+    {
+        _occupied++;
+        _window.Add(admittedAt);
+        _pace.Add(admittedAt);
+    }
+
+    private void ChangeHead(RoomState next)
+    {
+        _head = next;
+        _pending.ChangesHead = true;
+        _pending.IsVisible = true;
+        if (Settings.Interval != _window.Interval)
+            RestartWindow();
+    }
+
+    private bool IsStored(int number) =>
+        number <= _log.Last && !_pending.Touches(number) && _writing?.Touches(number) != true;
+
+    private Task Stored(int number) => IsStored(number) ? Task.CompletedTask : _commit.Saved();
+
+    private Task AllStored() => _pending.IsEmpty && _writing is null ? Task.CompletedTask : _commit.Saved();
+
+    /// <summary>Until a former activation has surely stopped answering, nobody's place may end or be admitted.</summary>
+    private async Task FormerEnded()
+    {
+        while (_lease.FormerLeft is var left && left > TimeSpan.Zero)
+            await Task.Delay(left, _time);
+        ThrowIfEnded();
+    }
+
+    private async Task WriteGroup()
+    {
+        var group = _writing = TakePending();
+        try
+        {
+            await Write(group);
+        }
+        catch (Exception exception)
+        {
+            LogWriteFailed(this.GetPrimaryKeyString(), exception);
+            throw;
+        }
+
+        _writing = null;
+        _ended |= group.ReleasesLease;
+        Admit(Now());
+        SaveInBackground();
+    }
+
+    private PendingGroup TakePending()
+    {
+        var group = _pending;
+        _pending = new PendingGroup();
+        return group;
+    }
+
+    // The rows are taken before the first await: what the next group changes must not get into this one.
+    private async Task Write(PendingGroup group)
+    {
+        var (now, last) = (Now(), _places.Last);
+        var rows = group.Chunks.Select(index => (Index: index, Row: _places.Chunk(index).ToRow(now))).ToArray();
+        var needsHead = group.ChangesHead || (rows.Length > 0 && _lease.NeedsRenewal) || (group.IsVisible && !IsNextVersionReserved);
+        if (needsHead)
+            await WriteHead();
+        foreach (var (index, row) in rows)
+        {
+            if (_lease.NeedsRenewal)
+                await WriteHead();
+            await _store.WriteChunk(index, row);
+        }
+
+        if (group.ReleasesLease)
+            await _store.WriteHead(_head with { LeaseHolder = null });
+        _log.Committed(group, last);
+        _occupied -= group.Freed;
+    }
+
+    // What is told stays below the ceiling, so that a new activation, which begins at it, tells nothing under a version told before.
+    private bool IsNextVersionReserved => _log.Version + 1 < _head.VersionCeiling;
+
+    private async Task WriteHead()
+    {
+        var began = _time.GetTimestamp();
+        if (!IsNextVersionReserved)
+            _head = _head with { VersionCeiling = Math.Max(_log.Version, _head.VersionCeiling) + VersionStride };
+        _head = _head with { LeaseHolder = _activationId };
+        await _store.WriteHead(_head);
+        _lease.Renewed(began);
+    }
+
+    /// <summary>For changes that nobody waits for. Should the write fail, the activation ends.</summary>
+    private void SaveInBackground()
+    {
+        if (!_ended && !_pending.IsEmpty)
+            _ = _commit.Saved();
+    }
+}

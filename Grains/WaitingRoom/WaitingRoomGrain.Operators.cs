@@ -1,0 +1,146 @@
+using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Grains.Interfaces.Operations;
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+
+namespace OrleansTicketing.Grains.WaitingRoom;
+
+/// <summary>What the concert and its operators say and see.</summary>
+internal sealed partial class WaitingRoomGrain
+{
+    private const int RecountAttempts = 5;
+
+    public async Task Configure(RoomConfiguration configuration)
+    {
+        ThrowIfEnded();
+        if (_head.Revision >= configuration.Revision)
+        {
+            await AllStored();
+            return;
+        }
+
+        // Registered first: whatever crashes afterwards, the room is woken up.
+        await this.RegisterOrUpdateReminder(WakeUp, WakeUpPeriod, WakeUpPeriod);
+        ThrowIfEnded();
+        if (!(_head.Revision >= configuration.Revision))
+            ChangeHead(Configured(configuration));
+        Admit(Now());
+        StartTimer();
+        await AllStored();
+    }
+
+    private RoomState Configured(RoomConfiguration configuration)
+    {
+        var next = Exists ? _head : Overridden(_head, configuration.Overrides);
+        return (next with
+        {
+            Revision = configuration.Revision,
+            OpensAt = configuration.OpensAt,
+            ClosesAt = configuration.ClosesAt,
+        }).Noted(Now(), $"configured {configuration.OpensAt:O} to {configuration.ClosesAt:O}", configuration.OperationId);
+    }
+
+    public async Task<RoomFigures?> Change(RoomOverrides overrides, bool? paused, Guid operationId)
+    {
+        ThrowIfEnded();
+        if (!Exists)
+            return null;
+        var next = Overridden(_head, overrides) with { Paused = paused ?? _head.Paused };
+        if (next != _head)
+        {
+            var what = string.Join(", ", Differences(_head.Settings(_policy), next.Settings(_policy)));
+            ChangeHead(next.Noted(Now(), what, operationId));
+            Admit(Now());
+        }
+
+        return await CurrentFigures();
+    }
+
+    private RoomState Overridden(RoomState state, RoomOverrides overrides)
+    {
+        var next = state with
+        {
+            Capacity = overrides.Capacity ?? state.Capacity,
+            BatchSize = overrides.BatchSize ?? state.BatchSize,
+            Interval = overrides.Interval ?? state.Interval,
+        };
+        if (!next.Settings(_policy).IsValid)
+            throw new ArgumentOutOfRangeException(nameof(overrides), overrides, "A waiting room cannot have these settings.");
+        return next;
+    }
+
+    private static IEnumerable<string> Differences(RoomSettings before, RoomSettings after)
+    {
+        if (before.Capacity != after.Capacity)
+            yield return $"capacity {after.Capacity}";
+        if (before.BatchSize != after.BatchSize)
+            yield return $"batch {after.BatchSize}";
+        if (before.Interval != after.Interval)
+            yield return $"interval {after.Interval:c}";
+        if (before.Paused != after.Paused)
+            yield return after.Paused ? "paused" : "resumed";
+    }
+
+    public async Task<RoomFigures?> Figures()
+    {
+        ThrowIfEnded();
+        if (!Exists)
+            return null;
+        if (_lease.FormerLeft == TimeSpan.Zero)
+            ExpireOverdue(Now());
+        return await CurrentFigures();
+    }
+
+    private async Task<RoomFigures?> CurrentFigures()
+    {
+        var (settings, totals) = (Settings, _places.Totals);
+        var figures = new RoomFigures(
+            totals.Waiting,
+            totals.Admitted,
+            totals.Finished,
+            totals.Expired,
+            settings.Capacity,
+            settings.BatchSize,
+            settings.Interval,
+            settings.Paused,
+            _places.Last,
+            _places.LastAdmitted);
+        await AllStored();
+        return figures;
+    }
+
+    public async Task<RoomRecount> Recount()
+    {
+        ThrowIfEnded();
+        for (var attempt = 1; ; attempt++)
+        {
+            await AllStored();
+            var (version, running) = (_log.Version, _places.Totals);
+            var stored = await _store.Peek();
+            ThrowIfEnded();
+            var isQuiet = _pending.IsEmpty && _writing is null && _log.Version == version && _places.Totals == running;
+            if (isQuiet || attempt == RecountAttempts)
+                return Compare(isQuiet ? stored : _places);
+        }
+    }
+
+    // Where writes never pause, the places in memory, of which the rows are copies, are counted in their stead.
+    private RoomRecount Compare(RoomPlaces counted)
+    {
+        var now = Now();
+        var live = Enumerable.Range(1, counted.Last).Where(number => counted[number].IsLive(now)).Select(counted.UserOf).ToArray();
+        var firstWaiting = counted.Waiting.FirstFrom(1) ?? int.MaxValue;
+        return new RoomRecount(
+            RoomReplies.Totals(_places.Totals),
+            RoomReplies.Totals(counted.Recount()),
+            OneLivePlacePerUser: live.Distinct().Count() == live.Length,
+            InArrivalOrder: counted.LastAdmitted < firstWaiting);
+    }
+
+    public async Task<GrainHistory> History()
+    {
+        ThrowIfEnded();
+        var history = new GrainHistory(_head.History);
+        await AllStored();
+        return history;
+    }
+}

@@ -1,0 +1,177 @@
+using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Grains.Interfaces.Operations;
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+
+namespace OrleansTicketing.Grains.WaitingRoom;
+
+/// <summary>What becomes of one place: joined, asked for, checked, given back, paid.</summary>
+internal sealed partial class WaitingRoomGrain
+{
+    private static readonly TimeSpan LongestWaitForGateways = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LooksAtGateways = TimeSpan.FromMilliseconds(20);
+
+    public async Task<JoinReply> Join(Operation operation, Guid userId)
+    {
+        ThrowIfEnded();
+        if (!Exists)
+            return RoomReplies.Refused(JoinOutcome.UnknownRoom);
+        if (operation.Keyed && _places.FindAnswer(userId, operation.Id, Now()) is { } answer)
+            return await Replay(answer);
+        var newest = _places.NewestOf(userId);
+        if (newest != 0 && _places[newest].IsLive(Now()))
+            return await Rejoin(operation, newest);
+        if (Settings.IsClosed(Now()))
+            return RoomReplies.Refused(JoinOutcome.SaleClosed);
+        if (newest != 0 && _places[newest].IsAdmitted && _lease.FormerLeft > TimeSpan.Zero)
+        {
+            // Its time seems to be over, but the former activation may just have taken the claim that prolongs it.
+            await FormerEnded();
+            return await Join(operation, userId);
+        }
+
+        return await JoinAnew(operation, userId);
+    }
+
+    private async Task<JoinReply> JoinAnew(Operation operation, Guid userId)
+    {
+        var now = Now();
+        // An earlier place whose time is over ends in the same write; it is before the new one in the order of the rows.
+        if (_places.NewestOf(userId) is var earlier and not 0)
+            Change(earlier, PlaceRules.Expire(_places[earlier], now));
+        var number = _places.Append(userId, PlaceRules.Join(now));
+        _pending.Touch(number, RoomPlaces.ChunkOf(number));
+        _sightings.See(number, now);
+        Admit(now);
+        StartTimer();
+        return await Answered(operation, number, JoinOutcome.Joined, now);
+    }
+
+    private Task<JoinReply> Rejoin(Operation operation, int number)
+    {
+        var now = Now();
+        _sightings.See(number, now);
+        return Answered(operation, number, JoinOutcome.Existing, now);
+    }
+
+    private async Task<JoinReply> Answered(Operation operation, int number, JoinOutcome outcome, DateTimeOffset now)
+    {
+        var reply = ReplyOf(number, now);
+        var wait = reply.Status == PlaceStatus.Waiting ? WaitEstimate.Of(reply.Ahead, Outlook(now), now) : null;
+        if (operation.Keyed)
+        {
+            if (!_places.TryAdd(FirstAnswer(operation, number, outcome, reply, wait, now)))
+                return RoomReplies.Refused(JoinOutcome.TooMany);
+            _pending.Touch(number, RoomPlaces.ChunkOf(number));
+        }
+
+        await Stored(number);
+        return new JoinReply(outcome, reply with { Version = _log.Version }, outcome == JoinOutcome.Existing, wait);
+    }
+
+    private JoinAnswer FirstAnswer(Operation operation, int number, JoinOutcome outcome, PlaceReply reply, TimeSpan? wait, DateTimeOffset now) => new(
+        number,
+        operation.Id,
+        now.ToUnixTimeMilliseconds(),
+        outcome == JoinOutcome.Existing,
+        _places[number].State,
+        reply.Ahead,
+        reply.AdmittedUntil?.ToUnixTimeMilliseconds() ?? 0,
+        wait is { } known ? (int)known.TotalSeconds : -1);
+
+    private async Task<JoinReply> Replay(JoinAnswer answer)
+    {
+        await Stored(answer.Number);
+        var wasAdmitted = answer.State != PlaceState.Waiting;
+        var reply = new PlaceReply(
+            KeyOf(answer.Number),
+            RoomReplies.Status(answer.State),
+            answer.Ahead,
+            wasAdmitted ? _places[answer.Number].AdmittedAt : null,
+            wasAdmitted ? DateTimeOffset.FromUnixTimeMilliseconds(answer.Until) : null,
+            _log.Version);
+        return new JoinReply(
+            JoinOutcome.Replayed, reply, answer.Existing, answer.WaitSeconds < 0 ? null : TimeSpan.FromSeconds(answer.WaitSeconds));
+    }
+
+    public async Task<CheckReply> Check(PlaceKey place, bool claim)
+    {
+        ThrowIfEnded();
+        if (!Has(place))
+            return new CheckReply(null, null);
+        if (claim)
+            Change(place.Number, PlaceRules.Claim(_places[place.Number], _policy, Now()));
+        var checkedPlace = _places[place.Number];
+        await Stored(place.Number);
+        if (checkedPlace.IsAdmitted)
+            await ProveLease();
+        var current = PlaceRules.Expire(checkedPlace, Now());
+        return new CheckReply(RoomReplies.Status(current.State), current.IsAdmitted ? current.Until : null);
+    }
+
+    private async Task ProveLease()
+    {
+        if (_lease.IsUsable)
+            return;
+        ThrowIfEnded();
+        _pending.ChangesHead = true;
+        await _commit.Saved();
+        if (!_lease.IsUsable)
+            throw new OrleansException("The store is too slow to prove that this activation is the only one. Ask again.");
+    }
+
+    public async Task<PlaceReply?> Leave(PlaceKey place, Guid operationId)
+    {
+        ThrowIfEnded();
+        if (!Has(place))
+            return null;
+        await FormerEnded();
+        var waited = _places[place.Number].State == PlaceState.Waiting;
+        Change(place.Number, PlaceRules.Leave(_places[place.Number], Now()));
+        var reply = ReplyOf(place.Number, Now());
+        await Stored(place.Number);
+        if (waited)
+            await KnownToGateways(_log.Version);
+        return reply with { Version = _log.Version };
+    }
+
+    public async Task Finish(PlaceKey place, Guid paymentId)
+    {
+        ThrowIfEnded();
+        if (!Has(place))
+            return;
+        await FormerEnded();
+        Change(place.Number, PlaceRules.Finish(_places[place.Number], Now()));
+        await Stored(place.Number);
+    }
+
+    public async Task<PlaceReply?> Look(PlaceKey place)
+    {
+        ThrowIfEnded();
+        if (!Has(place))
+            return null;
+        var now = Now();
+        _sightings.See(place.Number, now);
+        var isStored = IsStored(place.Number);
+        var reply = ReplyOf(place.Number, now);
+        if (isStored && reply.Status == PlaceStatus.Waiting)
+            reply = reply with { Ahead = _log.WaitingBelow(place.Number) };
+        await Stored(place.Number);
+        return reply with { Version = _log.Version };
+    }
+
+    // A gateway answers polls from what it last pulled, for a short time. Once all that pull often have a later state, or have been silent
+    // for longer than that time, nobody is told any more that this place waits.
+    private async Task KnownToGateways(long version)
+    {
+        var began = _time.GetTimestamp();
+        while (_gateways.SomeBehind(version, Now()) && _time.GetElapsedTime(began) < LongestWaitForGateways)
+            await Task.Delay(LooksAtGateways, _time);
+    }
+
+    private bool Has(PlaceKey place) => _places.Has(place.Number) && KeyOf(place.Number) == place;
+
+    private PlaceKey KeyOf(int number) => new(number, _places.UserOf(number), _places[number].JoinedAt);
+
+    private PlaceReply ReplyOf(int number, DateTimeOffset now) =>
+        RoomReplies.Reply(KeyOf(number), _places[number], _places.Waiting.CountBelow(number), now);
+}

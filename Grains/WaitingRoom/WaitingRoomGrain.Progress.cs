@@ -1,0 +1,113 @@
+using System.Numerics;
+using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+
+namespace OrleansTicketing.Grains.WaitingRoom;
+
+/// <summary>What goes on by itself: admissions, expiry, idle users, and what gateways learn of it.</summary>
+internal sealed partial class WaitingRoomGrain
+{
+    /// <summary>Bounds a tick; a million places are looked through in 4 seconds.</summary>
+    private const int PlacesPerTick = 65_536;
+
+    /// <summary>Bounds what one version tells.</summary>
+    private const int SilencedPerTick = 4_000;
+
+    private readonly GatewayAcks _gateways = new();
+    private int _nextToLookAt = 1;
+
+    public Task<RoomProgress?> Pull(RoomPull pull)
+    {
+        ThrowIfEnded();
+        if (!Exists)
+            return Task.FromResult<RoomProgress?>(null);
+        var now = Now();
+        foreach (var seen in pull.Seen)
+            See(seen, now);
+        _evidence.Heard(pull.GatewayId, pull.ReportsSeen, now);
+        _gateways.Pulled(pull.GatewayId, pull.SinceVersion, now);
+        return Task.FromResult<RoomProgress?>(_log.Since(pull.SinceVersion, pull.Page, Pace(now)));
+    }
+
+    private void See(SeenPlaces seen, DateTimeOffset at)
+    {
+        for (var bits = seen.Bits; bits != 0; bits &= bits - 1)
+        {
+            var number = (long)seen.Start + BitOperations.TrailingZeroCount(bits);
+            if (number <= int.MaxValue && _places.Has((int)number))
+                _sightings.See((int)number, at);
+        }
+    }
+
+    private RoomPace Pace(DateTimeOffset now)
+    {
+        var settings = _store.Head.Settings(_policy);
+        return new RoomPace(
+            settings.BatchSize,
+            settings.Interval,
+            settings.Capacity,
+            Math.Max(0, settings.Capacity - _occupied),
+            settings.Paused,
+            settings.OpensAt,
+            _pace.PerSecond(settings.OpensAt, now));
+    }
+
+    private RoomOutlook Outlook(DateTimeOffset now)
+    {
+        var pace = Pace(now);
+        return new RoomOutlook(
+            pace.BatchSize, pace.Interval, pace.Capacity, pace.FreePlaces, pace.Paused, pace.OpensAt, pace.AdmittedPerSecond, _policy.AdmittedFor);
+    }
+
+    private Task Tick()
+    {
+        if (_ended || _lease.FormerLeft > TimeSpan.Zero)
+            return Task.CompletedTask;
+        var now = Now();
+        ExpireOverdue(now);
+        ExpireSilent(now);
+        Admit(now);
+        SaveInBackground();
+        if (_places.Totals is { Waiting: 0, Admitted: 0 })
+            StopTimer();
+        return Task.CompletedTask;
+    }
+
+    private void ExpireOverdue(DateTimeOffset now)
+    {
+        while (_places.NextOverdue(now) is { } number)
+            Change(number, PlaceRules.Expire(_places[number], now));
+    }
+
+    private void ExpireSilent(DateTimeOffset now)
+    {
+        var completeUntil = _evidence.CompleteUntil(now);
+        if (_evidence.WindowStart + _policy.IdleAfter > completeUntil)
+            return;
+        var end = (int)Math.Min((long)_nextToLookAt + PlacesPerTick, int.MaxValue);
+        var silenced = 0;
+        var next = _places.Waiting.FirstFrom(_nextToLookAt);
+        for (; next is { } number && number < end && silenced < SilencedPerTick; next = _places.Waiting.FirstFrom(number + 1))
+        {
+            if (!Evidence.IsIdle(_sightings.LastOf(number), _evidence.WindowStart, completeUntil, _policy.IdleAfter))
+                continue;
+            Change(number, PlaceRules.FallSilent(_places[number], now));
+            silenced++;
+        }
+
+        _nextToLookAt = next ?? 1;
+    }
+
+    // In order, as many as capacity and batch have room for.
+    private void Admit(DateTimeOffset now)
+    {
+        if (_ended || _places.Totals.Waiting == 0 || _lease.FormerLeft > TimeSpan.Zero)
+            return;
+        var count = AdmissionRules.Allowed(Settings, _places.Totals.Waiting, _occupied, _window.Recent(now), now);
+        for (var from = _log.Cursor; count > 0 && _places.Waiting.FirstFrom(from) is { } number; count--)
+        {
+            Change(number, PlaceRules.Admit(_places[number], _policy, now));
+            from = number + 1;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+using OrleansTicketing.Domain.Policies;
+using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Grains.Interfaces;
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+using OrleansTicketing.Grains.Storage;
+
+namespace OrleansTicketing.Grains.WaitingRoom;
+
+/// <summary>
+/// One waiting room. Commands decide on the pending state in memory and are answered after the write they share; others are told of
+/// committed changes alone. Takes of the capacity count at once, frees only when stored, so that no crash shows too many admitted.
+/// </summary>
+internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemindable
+{
+    private const string WakeUp = "wake-up";
+    private static readonly TimeSpan WakeUpPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(250);
+
+    private readonly Guid _activationId;
+    private readonly TimeProvider _time;
+    private readonly WaitingRoomPolicy _policy;
+    private readonly ILogger<WaitingRoomGrain> _logger;
+    private readonly RoomStore _store;
+    private readonly GroupCommit _commit;
+    private readonly RoomLease _lease;
+    private readonly Evidence _evidence;
+    private readonly Sightings _sightings;
+    private readonly AdmissionPace _pace = new();
+
+    private RoomState _head = new();
+    private RoomPlaces _places = new();
+    private ProgressLog _log = new(0);
+    private AdmissionWindow _window = new(TimeSpan.Zero);
+    private IGrainTimer? _timer;
+
+    // A write failed, whose outcome is unknown, or the lease was given up: what is in memory may not be told any more.
+    private bool _ended;
+
+    public WaitingRoomGrain(
+        [PersistentState("state", StorageNames.Grains)] IPersistentState<RoomState> state,
+        [FromKeyedServices(StorageNames.Grains)] IGrainStorage storage,
+        TimeProvider time,
+        IIdSource ids,
+        TicketingPolicy policy,
+        ILogger<WaitingRoomGrain> logger)
+    {
+        (_time, _policy, _logger) = (time, policy.WaitingRoom, logger);
+        _activationId = ids.NewId();
+        _store = new RoomStore(state, storage, this.GetGrainId());
+        _commit = new GroupCommit(WriteGroup, Fail);
+        _lease = new RoomLease(time);
+        _evidence = new Evidence(Now());
+        _sightings = new Sightings(Now());
+    }
+
+    private bool Exists => _head.Revision is not null;
+
+    private RoomSettings Settings => _head.Settings(_policy);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _head = _store.Head;
+        if (!Exists)
+            return;
+        if (_head.LeaseHolder is not null)
+        {
+            // From here on the former activation, should it still be alive, fails its next write of the head.
+            await WriteHead();
+            _lease.FormerFenced();
+        }
+
+        _places = await _store.Load();
+        Rebuild();
+        StartTimer();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_ended || !_lease.IsHeld)
+            return;
+        _pending.ReleasesLease = true;
+        await _commit.Saved();
+    }
+
+    /// <summary>Woken up: the activation's timer does the rest.</summary>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (Exists && (!Settings.IsClosed(Now()) || _places.Totals is { Waiting: > 0 } or { Admitted: > 0 }))
+            return;
+        if (await this.GetReminder(WakeUp) is { } reminder)
+            await this.UnregisterReminder(reminder);
+    }
+
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    // All that can be derived from the places is derived from them.
+    private void Rebuild()
+    {
+        var now = Now();
+        _log = new ProgressLog(_head.VersionCeiling);
+        for (var number = 1; number <= _places.Last; number++)
+            _log.Load(_places[number].State == PlaceState.Waiting);
+        _log.MoveCursor();
+        _occupied = _places.Totals.Admitted;
+        RestartWindow();
+        foreach (var at in _places.AdmissionsAfter(now - AdmissionPace.Horizon))
+            _pace.Add(at);
+    }
+
+    private void RestartWindow()
+    {
+        _window = new AdmissionWindow(Settings.Interval);
+        foreach (var at in _places.AdmissionsAfter(Now() - _window.Interval))
+            _window.Add(at);
+    }
+
+    private void StartTimer()
+    {
+        if (_timer is not null)
+            return;
+        _timer = this.RegisterGrainTimer(
+            static (room, _) => room.Tick(),
+            this,
+            new GrainTimerCreationOptions(TickPeriod, TickPeriod) { Interleave = true, KeepAlive = true });
+    }
+
+    private void StopTimer()
+    {
+        _timer?.Dispose();
+        _timer = null;
+    }
+
+    private void Fail()
+    {
+        _ended = true;
+        DeactivateOnIdle();
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_ended)
+            throw new OrleansException("This activation of the waiting room has ended. Ask again.");
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A write of waiting room {Room} failed; its activation ends")]
+    private partial void LogWriteFailed(string room, Exception exception);
+}
