@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using OrleansTicketing.Domain.Seats;
 using OrleansTicketing.Grains.Interfaces.Seats;
 
 namespace OrleansTicketing.Client.Seats;
@@ -6,9 +8,7 @@ namespace OrleansTicketing.Client.Seats;
 internal sealed class RecentChanges(int size)
 {
     private readonly Lock _gate = new();
-    private readonly SeatViewEntry[] _ring = new SeatViewEntry[size];
-    private long _start;
-    private long _version;
+    private readonly VersionRing<SeatViewEntry> _ring = new(size, version: 0);
     private TaskCompletionSource _news = NewSignal();
 
     /// <summary>Completes at the next change. Take it before reading, so that none is missed.</summary>
@@ -22,50 +22,36 @@ internal sealed class RecentChanges(int size)
     }
 
     /// <summary>The map was read anew: what led to this version is not known.</summary>
-    public void Restart(long version)
-    {
-        TaskCompletionSource news;
-        lock (_gate)
-        {
-            _start = version;
-            _version = version;
-            (news, _news) = (_news, NewSignal());
-        }
+    public void Restart(long version) => Change(() => _ring.Restart(version));
 
-        news.SetResult();
-    }
-
-    public void Append(IReadOnlyCollection<SeatViewEntry> entries)
+    public void Append(ImmutableArray<SeatViewEntry> entries)
     {
-        if (entries.Count == 0)
+        if (entries.Length == 0)
             return;
-        TaskCompletionSource news;
-        lock (_gate)
+        Change(() =>
         {
             foreach (var entry in entries)
-            {
-                _ring[entry.Version % size] = entry;
-                _version = entry.Version;
-            }
-
-            (news, _news) = (_news, NewSignal());
-        }
-
-        news.SetResult();
+                _ring.Append(entry);
+        });
     }
 
     /// <summary>The changes after a version in order; null where they are not known from there on.</summary>
-    public IReadOnlyList<SeatViewEntry>? Since(long version)
+    public ImmutableArray<SeatViewEntry>? Since(long version)
     {
         lock (_gate)
+            return _ring.Since(version, size);
+    }
+
+    private void Change(Action change)
+    {
+        TaskCompletionSource news;
+        lock (_gate)
         {
-            if (version > _version || version < Math.Max(_start, _version - size))
-                return null;
-            var entries = new SeatViewEntry[_version - version];
-            for (var index = 0; index < entries.Length; index++)
-                entries[index] = _ring[(version + 1 + index) % size];
-            return entries;
+            change();
+            (news, _news) = (_news, NewSignal());
         }
+
+        news.SetResult();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using OrleansTicketing.Domain.Concerts;
 using OrleansTicketing.Grains.Interfaces.Seats;
@@ -70,13 +71,13 @@ public sealed class SeatFeed
     }
 
     /// <summary>The changes after a version and where they lead; without changes where that is not known.</summary>
-    private async Task<(IReadOnlyList<SeatViewEntry>? Entries, long Version)> After(long cursor)
+    private async Task<(ImmutableArray<SeatViewEntry>? Entries, long Version)> After(long cursor)
     {
         if (_watch.Recent.Since(cursor) is { } recent)
-            return (recent, cursor + recent.Count);
+            return (recent, cursor + recent.Length);
         var read = await _watch.Read();
         if (_watch.Recent.Since(cursor) is { } pulled)
-            return (pulled, cursor + pulled.Count);
+            return (pulled, cursor + pulled.Length);
         if (await _watch.ReachBack(cursor) is { } older)
             return (older.Entries, older.Version);
         // Without an answer nothing is known: the listener keeps its place and asks at the next news.

@@ -17,13 +17,12 @@ public sealed record ViewChanges(long Version, ImmutableArray<ViewEntry> Entries
 /// </summary>
 public sealed class DateView
 {
-    private readonly ViewEntry[] _ring;
+    private readonly VersionRing<ViewEntry> _ring;
     private readonly SortedSet<int> _unsettled = [];
 
     // Ordered by number, too: equal deadlines expire in an order that depends on nothing else.
     private readonly PriorityQueue<(int Number, long SeatVersion), (DateTimeOffset Until, int Number)> _deadlines = new();
     private Slot[] _slots;
-    private long _ringStart;
 
     /// <param name="seats">How many seats the date has.</param>
     /// <param name="version">Above every version that was ever shown of this date.</param>
@@ -31,12 +30,10 @@ public sealed class DateView
     public DateView(int seats, long version, int ringSize)
     {
         _slots = new Slot[seats + 1];
-        _ring = new ViewEntry[ringSize];
-        _ringStart = version;
-        Version = version;
+        _ring = new VersionRing<ViewEntry>(ringSize, version);
     }
 
-    public long Version { get; private set; }
+    public long Version => _ring.Version;
 
     /// <summary>Seats held or pinned.</summary>
     public int Held { get; private set; }
@@ -70,7 +67,7 @@ public sealed class DateView
         if (seatVersion <= SeatVersion(number))
             return false;
         Set(number, seatVersion, standing, until, Version + 1);
-        Publish(new ViewEntry(Version + 1, number, standing, _slots[number].Until));
+        _ring.Append(new ViewEntry(Version + 1, number, standing, _slots[number].Until));
         return true;
     }
 
@@ -92,7 +89,7 @@ public sealed class DateView
                 continue;
             slot = slot with { Standing = SeatStanding.Available, Until = null, Version = Version + 1 };
             Held--;
-            Publish(new ViewEntry(Version + 1, hold.Number, SeatStanding.Available, Until: null));
+            _ring.Append(new ViewEntry(Version + 1, hold.Number, SeatStanding.Available, Until: null));
         }
     }
 
@@ -100,21 +97,13 @@ public sealed class DateView
     public void Relay(int seats)
     {
         Grow(seats);
-        Version++;
-        _ringStart = Version;
+        _ring.Restart(Version + 1);
     }
 
     /// <summary>The changes after a version, in order and without gaps; null where the ring does not reach so far.</summary>
-    public ViewChanges? ChangesSince(long version, int limit)
-    {
-        if (version < Math.Max(_ringStart, Version - _ring.Length) || version > Version)
-            return null;
-        var count = (int)Math.Min(Version - version, limit);
-        var entries = ImmutableArray.CreateBuilder<ViewEntry>(count);
-        for (var next = version + 1; next <= version + count; next++)
-            entries.Add(_ring[next % _ring.Length]);
-        return new ViewChanges(version + count, entries.MoveToImmutable(), version + count < Version);
-    }
+    public ViewChanges? ChangesSince(long version, int limit) => _ring.Since(version, limit) is { } entries
+        ? new ViewChanges(version + entries.Length, entries, version + entries.Length < Version)
+        : null;
 
     /// <summary>All seats of a range that are not available, by number.</summary>
     public ImmutableArray<ViewEntry> Snapshot(int first, int last)
@@ -146,12 +135,6 @@ public sealed class DateView
         _unsettled.Add(number);
         if (until is { } deadline)
             _deadlines.Enqueue((number, seatVersion), (deadline, number));
-    }
-
-    private void Publish(ViewEntry entry)
-    {
-        Version = entry.Version;
-        _ring[entry.Version % _ring.Length] = entry;
     }
 
     private void Grow(int seats)

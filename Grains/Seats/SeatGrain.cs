@@ -1,0 +1,187 @@
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Domain.Concerts;
+using OrleansTicketing.Domain.Seats;
+using OrleansTicketing.Grains.Interfaces;
+using OrleansTicketing.Grains.Interfaces.Operations;
+using OrleansTicketing.Grains.Interfaces.Seats;
+using OrleansTicketing.Grains.Storage;
+
+namespace OrleansTicketing.Grains.Seats;
+
+/// <summary>Saves what the rules decide, tells the date, answers. It calls nobody but its date.</summary>
+[GrainType("seat")]
+internal sealed partial class SeatGrain(
+    [PersistentState("state", StorageNames.Grains)] IPersistentState<StoredSeat> stored,
+    TimeProvider time,
+    ILogger<SeatGrain> log) : Grain, ISeatGrain
+{
+    private static readonly TimeSpan TellAgainAfter = TimeSpan.FromSeconds(1);
+
+    private SeatKey _key;
+    private Durable<StoredSeat> _durable = null!;
+    private IConcertDateGrain _date = null!;
+    private News? _told;
+    private IGrainTimer? _tellAgain;
+
+    private Seat Saved => _durable.Committed.ToSeat();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = GrainKeys.ParseSeat(this.GetPrimaryKeyString());
+        _durable = new Durable<StoredSeat>(stored, this);
+        _date = GrainFactory.ConcertDate(_key.Date);
+        // Whether the date heard of the last change before a crash is not known here.
+        if (SeatRules.Standing(Saved, Now()) != SeatStanding.Available)
+            TellAgain(TimeSpan.Zero);
+        return Task.CompletedTask;
+    }
+
+    public async Task<SeatHoldReply> Hold(SeatHold hold)
+    {
+        switch (SeatRules.Hold(Saved, hold.ReservationId, hold.UserId, hold.HeldUntil, Now()))
+        {
+            case HoldDecision.Hold(var next):
+                return await Settled(await Become(next, "held", hold.ReservationId, hold.LayoutVersion));
+            case HoldDecision.Repeated:
+                return await Settled(_told is null ? await Tell() : SeatChangedReply.Recorded);
+            default:
+                return SeatHoldReply.Taken;
+        }
+    }
+
+    public async Task<SeatPinReply> Pin(Guid reservationId, Guid attemptId)
+    {
+        switch (SeatRules.Pin(Saved, reservationId, attemptId, Now()))
+        {
+            case PinDecision.Pin(var next):
+                // The date shows the seat as held anyway; should the pin outlive the deadline, the date's visit finds it.
+                await Save(next, "pinned", attemptId, _durable.Committed.LayoutVersion);
+                return SeatPinReply.Pinned;
+            case PinDecision.Repeated:
+                return SeatPinReply.Pinned;
+            case PinDecision.AlreadySold:
+                return SeatPinReply.AlreadySold;
+            default:
+                return SeatPinReply.Expired;
+        }
+    }
+
+    public async Task Unpin(Guid reservationId, Guid attemptId) =>
+        await BecomeIfOther(SeatRules.Unpin(Saved, reservationId, attemptId, Now()), "unpinned", attemptId);
+
+    public async Task Release(Guid reservationId) =>
+        await BecomeIfOther(SeatRules.Release(SeatRules.At(Saved, Now()), reservationId), "released", reservationId);
+
+    public async Task Sell(Guid reservationId, Guid userId)
+    {
+        switch (SeatRules.Sell(Saved, reservationId, userId, Now()))
+        {
+            case SellDecision.Sell(var next):
+                await Become(next, "sold", reservationId, layoutVersion: 0);
+                return;
+            case SellDecision.Repeated:
+                await TellIfUntold();
+                return;
+            case SellDecision.Conflict(var other):
+                LogBrokenInvariant(_key, reservationId, other);
+                throw new InvalidOperationException($"Seat {_key.Number} is another reservation's and cannot be sold to {reservationId}.");
+        }
+    }
+
+    public async Task<SeatTidyReply> Tidy()
+    {
+        var now = Now();
+        // Past its deadline the date's view takes a pinned seat for available until it is told otherwise.
+        var outlived = Saved is Seat.Pinned pinned && now >= pinned.Until && _told != News.Of(pinned);
+        if (outlived)
+            await Tell();
+        else
+            await TellIfUntold();
+        return new SeatTidyReply(State(now), SeatRules.OverduePin(Saved, now));
+    }
+
+    public Task<SeatState> Peek() => Task.FromResult(State(Now()));
+
+    public Task<GrainHistory> History() => Task.FromResult(new GrainHistory(_durable.Committed.History));
+
+    private async Task BecomeIfOther(Seat next, string what, Guid cause)
+    {
+        if (next != Saved && next != SeatRules.At(Saved, Now()))
+            await Become(next, what, cause, _durable.Committed.LayoutVersion);
+        else
+            await TellIfUntold();
+    }
+
+    private async Task<SeatChangedReply> Become(Seat next, string what, Guid cause, int layoutVersion)
+    {
+        await Save(next, what, cause, layoutVersion);
+        return News.Of(next) == _told ? SeatChangedReply.Recorded : await Tell();
+    }
+
+    private Task Save(Seat next, string what, Guid cause, int layoutVersion) =>
+        _durable.Save(_durable.Committed.Become(next, layoutVersion, new HistoryEntry(Now(), what, cause)));
+
+    /// <summary>A hold that was quoted from another layout is given back before anybody is told of it.</summary>
+    private async Task<SeatHoldReply> Settled(SeatChangedReply reply)
+    {
+        if (reply == SeatChangedReply.Recorded)
+            return SeatHoldReply.Held;
+        await Become(Seat.Free, "layout changed", Guid.Empty, layoutVersion: 0);
+        return SeatHoldReply.LayoutChanged;
+    }
+
+    private async Task TellIfUntold()
+    {
+        if (_told is null && _durable.Committed.Version > 0)
+            await Settled(await Tell());
+    }
+
+    private async Task<SeatChangedReply> Tell()
+    {
+        var saved = _durable.Committed;
+        var news = News.Of(saved.ToSeat());
+        try
+        {
+            var quotedFrom = saved.Kind == StoredSeatKind.Held ? saved.LayoutVersion : (int?)null;
+            var reply = await _date.SeatChanged(new SeatChange(_key.Number, saved.Version, news.Status, news.HeldUntil, quotedFrom));
+            _told = news;
+            _tellAgain?.Dispose();
+            _tellAgain = null;
+            return reply;
+        }
+        catch
+        {
+            _told = null;
+            TellAgain(TellAgainAfter);
+            throw;
+        }
+    }
+
+    private void TellAgain(TimeSpan after) =>
+        _tellAgain ??= this.RegisterGrainTimer(static seat => seat.TellIfUntold(), this, new GrainTimerCreationOptions(after, TellAgainAfter));
+
+    private SeatState State(DateTimeOffset now) => SeatRules.At(Saved, now) switch
+    {
+        Seat.Held held => new SeatState(SeatStatus.Held, held.ReservationId, held.UserId, held.Until, PinnedAt: null),
+        Seat.Pinned pinned => new SeatState(SeatStatus.Held, pinned.ReservationId, pinned.UserId, HeldUntil: null, pinned.At),
+        Seat.Sold sold => new SeatState(SeatStatus.Sold, sold.ReservationId, sold.UserId, HeldUntil: null, PinnedAt: null),
+        _ => new SeatState(SeatStatus.Available, ReservationId: null, UserId: null, HeldUntil: null, PinnedAt: null),
+    };
+
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Seat} was to be sold to {ReservationId} but is {OtherReservationId}'s")]
+    private partial void LogBrokenInvariant(SeatKey seat, Guid reservationId, Guid otherReservationId);
+
+    /// <summary>What the date is told of a seat.</summary>
+    private sealed record News(SeatStatus Status, DateTimeOffset? HeldUntil)
+    {
+        public static News Of(Seat seat) => seat switch
+        {
+            Seat.Held held => new News(SeatStatus.Held, held.Until),
+            Seat.Pinned => new News(SeatStatus.Held, HeldUntil: null),
+            Seat.Sold => new News(SeatStatus.Sold, HeldUntil: null),
+            _ => new News(SeatStatus.Available, HeldUntil: null),
+        };
+    }
+}
