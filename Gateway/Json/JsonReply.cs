@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Reflection;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
@@ -12,6 +14,9 @@ namespace OrleansTicketing.Gateway.Json;
 internal static class JsonReply
 {
     public const string ContentType = "application/json; charset=utf-8";
+
+    /// <summary>Names of people and halls stay readable: nothing here is ever put into a page unescaped.</summary>
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const int LargestKeptBuffer = 256 * 1024;
 
@@ -28,7 +33,7 @@ internal static class JsonReply
     private static ReadOnlySpan<byte> Serialize<T>(T value, JsonTypeInfo<T> type)
     {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
-        var writer = _writer ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        var writer = _writer ??= new Utf8JsonWriter(buffer, Options);
         buffer.ResetWrittenCount();
         writer.Reset(buffer);
         JsonSerializer.Serialize(writer, value, type);
@@ -37,6 +42,10 @@ internal static class JsonReply
             _buffer = null;
         return buffer.WrittenSpan;
     }
+
+    public static byte[] ToBytes<T>(T value, JsonTypeInfo<T> type) => Serialize(value, type).ToArray();
+
+    public static string ToText<T>(T value, JsonTypeInfo<T> type) => Encoding.UTF8.GetString(Serialize(value, type));
 
     /// <summary>Copies the bytes before it returns: the caller may use them again at once.</summary>
     public static Task WriteBytes(HttpResponse response, ReadOnlySpan<byte> body, string contentType = ContentType)

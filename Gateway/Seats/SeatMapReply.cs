@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -45,7 +44,7 @@ internal sealed class SeatMapReply(SeatMap map, SeatStatus? status, string? sect
         && EntityTagHeaderValue.TryParseList([.. request.Headers.IfNoneMatch!], out var known)
         && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, useStrongComparison: false));
 
-    private static byte[] Bytes(SeatMap map, SeatStatus? status, string? section) => JsonSerializer.SerializeToUtf8Bytes(
+    private static byte[] Bytes(SeatMap map, SeatStatus? status, string? section) => JsonReply.ToBytes(
         new SeatMapBody(map.Key.ConcertId, map.Key.Date.ToString(), map.Version, map.Select(status, section).Select(SeatBody.Of)),
         GatewayJson.Default.SeatMapBody);
 }

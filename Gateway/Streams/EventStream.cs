@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
+using OrleansTicketing.Gateway.Json;
 
 namespace OrleansTicketing.Gateway.Streams;
 
@@ -110,7 +110,7 @@ internal sealed class EventStream(TimeProvider time, IHostApplicationLifetime li
 
     private static string Text<T>(StreamEvent<T> item, JsonTypeInfo<T> type)
     {
-        var data = JsonSerializer.Serialize(item.Value, type);
+        var data = JsonReply.ToText(item.Value, type);
         var name = item.Name is null ? string.Empty : $"event: {item.Name}\n";
         return string.Create(CultureInfo.InvariantCulture, $"{name}id: {item.Id}\ndata: {data}\n\n");
     }

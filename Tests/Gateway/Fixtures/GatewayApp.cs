@@ -1,0 +1,92 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Client.Configuration;
+using OrleansTicketing.Client.WaitingRoom;
+using OrleansTicketing.Gateway;
+using OrleansTicketing.Grains.Interfaces;
+using OrleansTicketing.Grains.Interfaces.Signing;
+using OrleansTicketing.Grains.Storage;
+
+namespace OrleansTicketing.Tests.Gateway.Fixtures;
+
+/// <summary>The gateway and the grains in this process, on a port of its own, with everything in memory.</summary>
+public sealed class GatewayApp : IAsyncDisposable
+{
+    public const string OperatorKey = "operator-key-of-the-tests";
+
+    private readonly WebApplication _app;
+
+    private GatewayApp(WebApplication app)
+    {
+        _app = app;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Http = NewHttp();
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>Follows no redirects, decompresses nothing, keeps no cookies.</summary>
+    public HttpClient Http { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<GatewayApp> Start(params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test", ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Ticketing:OperatorKey"] = OperatorKey,
+            ["Ticketing:Identity:Development"] = "true",
+            ["Ticketing:RateLimits:PerUserPerSecond"] = "0",
+            ["Ticketing:RateLimits:PerAddressPerSecond"] = "0",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(pair => $"Ticketing:{pair.Key}", pair => (string?)pair.Value));
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IIdSource, NewIds>();
+        builder.Services.AddSingleton(new SigningKeys(new SigningKey([.. Enumerable.Range(1, 32).Select(number => (byte)number)]), []));
+        var reader = new SettingsReader(builder.Configuration);
+        builder.Services.AddSingleton(PolicySettings.Read(reader));
+        reader.ThrowIfInvalid();
+        builder.UseOrleans(silo => silo.AddMemoryGrainStorage(StorageNames.Grains).UseInMemoryReminderService());
+        builder.AddTicketingGateway();
+        builder.Services.AddSingleton<IQueueTokenClient, StubRooms>();
+
+        var app = builder.Build();
+        app.MapTicketingGateway();
+        await app.StartAsync();
+        return new GatewayApp(app);
+    }
+
+    public HttpClient NewHttp() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+    })
+    {
+        BaseAddress = Address,
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private sealed class NewIds : IIdSource
+    {
+        public Guid NewId() => Guid.NewGuid();
+    }
+}
