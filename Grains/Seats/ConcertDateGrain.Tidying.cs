@@ -90,6 +90,8 @@ internal sealed partial class ConcertDateGrain
     /// <summary>A hold is visited when its deadline comes, and before that now and then, because it may have been pinned meanwhile.</summary>
     private static DateTimeOffset Planned(DateView view, int number, DateTimeOffset now)
     {
+        if (view.Standing(number) == SeatStanding.Available)
+            return now;
         var later = now + VisitHeldEvery;
         return view.Until(number) is { } until && until < later ? until : later;
     }
