@@ -64,13 +64,13 @@ internal static class GrainTypes
         };
     }
 
-    /// <summary>Looks through assemblies loaded since, and those that they refer to.</summary>
+    /// <summary>Looks through assemblies loaded since, those beside the program, and those that they refer to.</summary>
     private static void Discover()
     {
         lock (Gate)
         {
             var added = new List<GrainClass>();
-            var open = new Stack<Assembly>(AppDomain.CurrentDomain.GetAssemblies());
+            var open = new Stack<Assembly>(AppDomain.CurrentDomain.GetAssemblies().Concat(Deployed()));
             while (open.TryPop(out var assembly))
             {
                 if (assembly.IsDynamic || !RefersToThis(assembly) || !Seen.Add(assembly))
@@ -80,6 +80,32 @@ internal static class GrainTypes
                     open.Push(Assembly.Load(name));
             }
             s_all = [.. s_all, .. added];
+        }
+    }
+
+    /// <summary>
+    /// An assembly of grain classes need not be mentioned by any code: what a program is deployed with counts, as it does on Orleans.
+    /// </summary>
+    private static IEnumerable<Assembly> Deployed()
+    {
+        foreach (var path in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Order(StringComparer.Ordinal))
+        {
+            if (!IsOurs(new AssemblyName(Path.GetFileNameWithoutExtension(path))) || NameOf(path) is not { } name)
+                continue;
+            yield return Assembly.Load(name);
+        }
+    }
+
+    private static AssemblyName? NameOf(string path)
+    {
+        try
+        {
+            return AssemblyName.GetAssemblyName(path);
+        }
+        catch (BadImageFormatException)
+        {
+            // A native library.
+            return null;
         }
     }
 
