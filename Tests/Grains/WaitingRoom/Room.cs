@@ -35,7 +35,7 @@ internal sealed class Room(TicketingCluster cluster) : IAsyncDisposable
     {
         var cluster = await TicketingCluster.Start(new TicketingPolicy { WaitingRoom = policy ?? Small }, silos);
         var room = new Room(cluster);
-        await room.Configure(1, opensIn ?? TimeSpan.Zero, TimeSpan.FromDays(1));
+        await room.Configure(1, opensIn ?? TimeSpan.Zero, TimeSpan.FromDays(10));
         return room;
     }
 
@@ -62,6 +62,16 @@ internal sealed class Room(TicketingCluster cluster) : IAsyncDisposable
     public async Task<PlaceStatus> Status(PlaceReply place) => (await Grain.Look(place.Place))!.Status;
 
     public async Task<RoomFigures> Figures() => (await Grain.Figures())!;
+
+    /// <summary>Moves on second by second, so that every tick of the room gets its time.</summary>
+    public Task PassUntil(DateTimeOffset time) => Clock.Until(
+        async () =>
+        {
+            await Figures();
+            return Now >= time;
+        },
+        time - Now + TimeSpan.FromSeconds(1),
+        TimeSpan.FromSeconds(1));
 
     public async Task<RoomProgress> Pull(Guid gateway, long since = -1, bool reports = false, params int[] seen) =>
         (await Grain.Pull(new RoomPull(gateway, since, 0, [.. seen.Select(number => new SeenPlaces(number, 1))], reports)))!;

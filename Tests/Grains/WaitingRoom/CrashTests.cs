@@ -1,0 +1,162 @@
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+using OrleansTicketing.Grains.WaitingRoom;
+
+namespace OrleansTicketing.Tests.Grains.WaitingRoom;
+
+public sealed class CrashTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Fact, Trait("Pitfall", "18"), Trait("Invariant", "7"), Trait("Invariant", "10")]
+    public async Task Order_places_and_the_sliding_batch_survive_a_crash_and_admissions_go_on_within_five_seconds()
+    {
+        await using var room = await Room.Open(Room.Small with { Interval = TimeSpan.FromSeconds(4) });
+        var places = await room.JoinMany(5);
+        room.Clock.Advance(Second);
+        await room.Cluster.Crash();
+        var crashed = room.Now;
+        await room.Pull(Guid.NewGuid());
+        await room.Clock.Until(async () => (await room.Figures()).Admitted == 3, TimeSpan.FromSeconds(5));
+        var third = await room.Grain.Look(places[2].Place);
+        Assert.True(third!.AdmittedAt >= places[0].AdmittedAt + TimeSpan.FromSeconds(4));
+        Assert.True(third.AdmittedAt <= crashed.AddSeconds(5));
+        Assert.Equal(5, (await room.Figures()).LastPosition);
+        Assert.Equal(6, (await room.Clock.While(room.Join())).Place.Number);
+        await room.IsSound();
+    }
+
+    [Fact, Trait("Invariant", "10")]
+    public async Task A_claim_is_durable_before_it_is_answered()
+    {
+        await using var room = await Room.Open();
+        var place = await room.Join();
+        var claimed = await room.Grain.Check(place.Place, claim: true);
+        await room.Cluster.Crash();
+        Assert.Equal(claimed.AdmittedUntil, (await room.Grain.Look(place.Place))!.AdmittedUntil);
+        Assert.Equal(place.AdmittedAt + Room.Small.AdmittedFor, claimed.AdmittedUntil);
+    }
+
+    [Fact]
+    public async Task Versions_never_repeat_or_go_back()
+    {
+        await using var room = await Room.Open(Room.Small with { Capacity = 0 });
+        var gateway = Guid.NewGuid();
+        var places = await room.JoinMany(6);
+        var versions = new List<long>();
+        for (var crash = 0; crash < 3; crash++)
+        {
+            await room.Clock.While(room.Grain.Leave(places[crash].Place, Guid.NewGuid()));
+            versions.Add((await room.Pull(gateway)).Version);
+            await room.Cluster.Crash();
+            versions.Add((await room.Pull(gateway)).Version);
+        }
+
+        Assert.Equal(versions.Distinct().Order(), versions);
+        var behind = await room.Pull(gateway, since: versions[0]);
+        Assert.True(behind.Snapshot);
+        Assert.Equal((4, 6), (behind.Cursor, behind.LastPosition));
+    }
+
+    [Fact, Trait("Pitfall", "23")]
+    public async Task A_join_with_a_key_is_replayed_with_its_first_answer_after_a_crash()
+    {
+        await using var room = await Room.Open();
+        await room.JoinMany(3);
+        var (user, key, secondKey) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var first = await room.Grain.Join(Room.Operation(key), user);
+        var found = await room.Grain.Join(Room.Operation(secondKey), user);
+        Assert.Equal((JoinOutcome.Joined, JoinOutcome.Existing), (first.Outcome, found.Outcome));
+        await room.Cluster.Crash();
+        await room.Clock.While(room.Grain.Leave(first.Place!.Place, Guid.NewGuid()));
+        room.Clock.Advance(TimeSpan.FromHours(1));
+
+        var again = await room.Grain.Join(Room.Operation(key), user);
+        Assert.Equal((JoinOutcome.Replayed, false), (again.Outcome, again.WasExisting));
+        Assert.Equal(first.Place with { Version = 0 }, again.Place! with { Version = 0 });
+        Assert.Equal(first.EstimatedWait, again.EstimatedWait);
+        var foundAgain = await room.Grain.Join(Room.Operation(secondKey), user);
+        Assert.Equal((JoinOutcome.Replayed, true), (foundAgain.Outcome, foundAgain.WasExisting));
+        Assert.Equal(4, (await room.Figures()).LastPosition);
+
+        room.Clock.Advance(TimeSpan.FromHours(24));
+        Assert.Equal(5, (await room.Grain.Join(Room.Operation(key), user)).Place!.Place.Number);
+    }
+
+    [Fact]
+    public async Task A_failed_write_answers_nobody_and_the_next_activation_reads_what_is_true()
+    {
+        await using var room = await Room.Open();
+        var place = await room.Join();
+        room.Cluster.Store.BeforeWrite = write => write.Name.StartsWith("chunk", StringComparison.Ordinal)
+            ? Task.FromException(new IOException("The disk is full."))
+            : Task.CompletedTask;
+        var user = Guid.NewGuid();
+        await Assert.ThrowsAnyAsync<Exception>(() => room.Grain.Join(Room.Operation(), user));
+        room.Cluster.Store.BeforeWrite = null;
+        Assert.Equal(1, (await room.Figures()).LastPosition);
+        Assert.Equal(PlaceStatus.Admitted, (await room.Grain.Check(place.Place, claim: true)).Status);
+        Assert.Equal(2, (await room.Grain.Join(Room.Operation(), user)).Place!.Place.Number);
+    }
+
+    [Fact, Trait("Invariant", "9")]
+    public async Task A_write_that_failed_only_for_its_caller_is_found_by_the_retry()
+    {
+        await using var room = await Room.Open();
+        var (user, key) = (Guid.NewGuid(), Guid.NewGuid());
+        room.Cluster.Store.AfterWrite = write => write.Name.StartsWith("chunk", StringComparison.Ordinal)
+            ? Task.FromException(new IOException("The connection broke."))
+            : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<Exception>(() => room.Grain.Join(Room.Operation(key), user));
+        room.Cluster.Store.AfterWrite = null;
+        var again = await room.Grain.Join(Room.Operation(key), user);
+        Assert.Equal((JoinOutcome.Replayed, 1), (again.Outcome, again.Place!.Place.Number));
+        Assert.Equal(1, (await room.Figures()).LastPosition);
+    }
+
+    [Fact]
+    public async Task A_stale_activation_neither_answers_a_check_nor_writes()
+    {
+        await using var room = await Room.Open();
+        var place = await room.Join();
+        await room.Grain.Check(place.Place, claim: true);
+        await TakeOver(room);
+        room.Clock.Advance(TimeSpan.FromSeconds(2.5));
+        await Assert.ThrowsAnyAsync<Exception>(() => room.Grain.Check(place.Place, claim: true));
+        // The one that comes after it takes over in its turn, and may answer at once.
+        Assert.Equal(PlaceStatus.Admitted, (await room.Grain.Check(place.Place, claim: true)).Status);
+
+        await TakeOver(room);
+        room.Clock.Advance(Second);
+        await Assert.ThrowsAnyAsync<Exception>(() => room.Grain.Join(Room.Operation(), Guid.NewGuid()));
+        Assert.Equal(1, (await room.Figures()).LastPosition);
+    }
+
+    [Fact, Trait("Pitfall", "18")]
+    public async Task A_new_activation_ends_and_admits_nobody_until_the_former_ones_time_is_over()
+    {
+        await using var room = await Room.Open(Room.Small with { BatchSize = 10 });
+        var places = await room.JoinMany(3);
+        await room.Cluster.Crash();
+        var crashed = room.Now;
+        var joined = await room.Join();
+        Assert.Equal(PlaceStatus.Waiting, joined.Status);
+        Assert.Equal(PlaceStatus.Admitted, (await room.Grain.Check(places[0].Place, claim: true)).Status);
+        var leaving = room.Grain.Leave(places[0].Place, Guid.NewGuid());
+        room.Clock.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.Equal(PlaceStatus.Admitted, await room.Status(places[0]));
+        Assert.False(leaving.IsCompleted);
+        Assert.Equal(PlaceStatus.Finished, (await room.Clock.While(leaving))!.Status);
+        Assert.True(room.Now >= crashed.AddSeconds(3));
+        await room.Clock.Until(async () => await room.Status(joined) == PlaceStatus.Admitted, Second);
+    }
+
+    // As an activation in another silo would do it, while this one still lives.
+    private static async Task TakeOver(Room room)
+    {
+        var (storage, id) = (room.Cluster.Store.For(silo: 99), room.Grain.GetGrainId());
+        var head = new GrainState<RoomState>(new RoomState());
+        await storage.ReadStateAsync("state", id, head);
+        head.State = head.State with { LeaseHolder = Guid.NewGuid() };
+        await storage.WriteStateAsync("state", id, head);
+    }
+}

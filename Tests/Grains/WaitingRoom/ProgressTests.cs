@@ -1,0 +1,140 @@
+using OrleansTicketing.Client.WaitingRoom;
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+using OrleansTicketing.Grains.WaitingRoom;
+using OrleansTicketing.Tests.Unit.WaitingRoom;
+
+namespace OrleansTicketing.Tests.Grains.WaitingRoom;
+
+public sealed class ProgressTests
+{
+    private static readonly RoomPace Pace = new(50, TimeSpan.FromSeconds(5), 100, 0, Paused: false, DateTimeOffset.UnixEpoch, 1);
+
+    [Fact, Trait("Pitfall", "24")]
+    public void What_a_gateway_computes_from_the_progress_is_what_a_walk_through_the_queue_gives() => RandomTest.Run(random =>
+    {
+        var (log, mirror, waiting, last) = (new ProgressLog(random.Next(1_000)), new RoomMirror(), new SortedSet<int>(), 0);
+        for (var step = 0; step < 300; step++)
+        {
+            var group = new PendingGroup { IsVisible = true };
+            for (var joins = random.Next(4); joins > 0; joins--)
+                waiting.Add(++last);
+            for (var admissions = random.Next(2); admissions > 0 && waiting.Count > 0; admissions--)
+                Go(waiting.Min, admitted: true);
+            if (waiting.Count > 0 && random.Next(2) == 0)
+                Go(waiting.ElementAt(random.Next(waiting.Count)), admitted: false);
+            log.Committed(group, last);
+            if (random.Next(5) == 0)
+                Compare();
+
+            void Go(int number, bool admitted)
+            {
+                waiting.Remove(number);
+                group.NoLongerWaiting.Add(number);
+                if (!admitted)
+                    group.Gone.Add(number);
+            }
+        }
+
+        void Compare()
+        {
+            PullAll(log, mirror);
+            for (var number = 1; number <= last + 1; number++)
+                Assert.Equal(waiting.Contains(number) ? waiting.Count(before => before < number) : null, mirror.AheadOf(number));
+        }
+    });
+
+    [Fact]
+    public void More_than_a_message_holds_comes_in_pages_and_steps()
+    {
+        var (log, mirror, late) = (new ProgressLog(7), new RoomMirror(), new RoomMirror());
+        log.Committed(new PendingGroup(), last: 50_000);
+        PullAll(log, mirror);
+        for (var batch = 0; batch < 6; batch++)
+        {
+            var group = new PendingGroup { IsVisible = true };
+            for (var number = batch * 4_000 + 2; number < batch * 4_000 + 4_002; number++)
+            {
+                group.NoLongerWaiting.Add(number);
+                group.Gone.Add(number);
+            }
+
+            log.Committed(group, last: 50_000);
+        }
+
+        Assert.True(PullAll(log, mirror) > 1);
+        Assert.True(PullAll(log, late) > 1);
+        Assert.Equal((50_000 - 1 - 24_000, 13L), (mirror.AheadOf(50_000), mirror.Version));
+        Assert.Equal(mirror.AheadOf(50_000), late.AheadOf(50_000));
+        Assert.Null(late.AheadOf(24_001));
+        Assert.Equal(1, late.AheadOf(24_002));
+    }
+
+    [Fact]
+    public void A_version_that_is_too_old_to_be_told_in_steps_gets_a_snapshot()
+    {
+        var log = new ProgressLog(0);
+        for (var number = 1; number <= 140_000; number++)
+        {
+            var group = new PendingGroup { IsVisible = true };
+            group.NoLongerWaiting.Add(number);
+            group.Gone.Add(number);
+            log.Committed(group, number);
+        }
+
+        Assert.True(log.Since(1, 0, Pace).Snapshot);
+        Assert.True(log.Since(log.Version + 1, 0, Pace).Snapshot);
+        Assert.False(log.Since(log.Version - 5, 0, Pace).Snapshot);
+        Assert.Equal(5, log.Since(log.Version - 5, 0, Pace).Gone.Length);
+    }
+
+    [Fact]
+    public async Task A_pull_tells_committed_changes_alone()
+    {
+        await using var room = await Room.Open(Room.Small with { Capacity = 0 });
+        var gateway = Guid.NewGuid();
+        var places = await room.JoinMany(3);
+        var before = await room.Pull(gateway);
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        room.Cluster.Store.BeforeWrite = _ => written.Task;
+        var leaving = room.Grain.Leave(places[1].Place, Guid.NewGuid());
+        var joining = room.Grain.Join(Room.Operation(), Guid.NewGuid());
+        var meanwhile = await room.Pull(gateway, before.Version);
+        Assert.Equal((before.Version, 3, 0), (meanwhile.Version, meanwhile.LastPosition, meanwhile.Gone.Length));
+        written.SetResult();
+        await joining;
+        var after = await room.Pull(gateway, before.Version);
+        Assert.Equal([2], after.Gone);
+        Assert.Equal((false, 1, 4), (after.Snapshot, after.Cursor, after.LastPosition));
+        await room.Clock.While(leaving);
+    }
+
+    [Fact]
+    public async Task Who_left_while_waiting_is_answered_when_every_gateway_knows_it()
+    {
+        await using var room = await Room.Open(Room.Small with { Capacity = 0 });
+        var (gateway, silent) = (Guid.NewGuid(), Guid.NewGuid());
+        var places = await room.JoinMany(2);
+        var known = await room.Pull(gateway);
+        await room.Pull(silent);
+        var leaving = room.Grain.Leave(places[0].Place, Guid.NewGuid());
+        await room.Clock.Until(async () => (await room.Pull(gateway, known.Version)).Version > known.Version, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(10));
+        Assert.False(leaving.IsCompleted);
+        await room.Pull(gateway, known.Version + 1);
+        var began = room.Now;
+        Assert.Equal(PlaceStatus.Finished, (await room.Clock.While(leaving))!.Status);
+        Assert.True(room.Now - began < TimeSpan.FromSeconds(1.5));
+    }
+
+    private static int PullAll(ProgressLog log, RoomMirror mirror)
+    {
+        var (since, page) = (mirror.Version, 0);
+        for (var pulls = 1; ; pulls++)
+        {
+            var progress = log.Since(since, page, Pace);
+            mirror.Apply(progress);
+            if (progress.NextPage is not { } next)
+                return pulls;
+            (since, page) = (progress.Snapshot ? -1 : progress.Version, next);
+        }
+    }
+}
