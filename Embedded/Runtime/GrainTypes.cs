@@ -92,7 +92,21 @@ internal static class GrainTypes
         {
             if (!IsOurs(new AssemblyName(Path.GetFileNameWithoutExtension(path))) || NameOf(path) is not { } name)
                 continue;
-            yield return Assembly.Load(name);
+            if (TryLoad(name) is { } assembly)
+                yield return assembly;
+        }
+    }
+
+    private static Assembly? TryLoad(AssemblyName name)
+    {
+        try
+        {
+            return Assembly.Load(name);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or FileLoadException or BadImageFormatException)
+        {
+            // A library that lies beside the program without being part of it.
+            return null;
         }
     }
 
