@@ -18,7 +18,7 @@ public sealed class TidyingTests
         await scene.Cluster.Clock.Until(async () => await scene.Shown(7) == SeatStatus.Held, TimeSpan.FromSeconds(10));
 
         await scene.Cluster.Clock.Until(
-            async () => (await scene.Seat(7).Peek()).Status == SeatStatus.Available, TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(500));
+            async () => (await scene.Seat(7).Peek()).Status == SeatStatus.Available, TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(100));
 
         Assert.Equal(SeatStatus.Available, await scene.Shown(7));
         await scene.Hold(7);
@@ -32,7 +32,7 @@ public sealed class TidyingTests
         await scene.Seat(7).Pin(hold.ReservationId, Guid.NewGuid());
 
         await scene.Cluster.Clock.Until(
-            async () => (await scene.Seat(7).Peek()).PinnedAt is null, TimeSpan.FromSeconds(70), TimeSpan.FromMilliseconds(500));
+            async () => (await scene.Seat(7).Peek()).PinnedAt is null, TimeSpan.FromSeconds(70), TimeSpan.FromMilliseconds(100));
     }
 
     [Fact, Trait("Pitfall", "04")]
@@ -45,7 +45,7 @@ public sealed class TidyingTests
 
         // Nobody calls date or seat: what the seat stores is looked at in the store.
         await scene.Cluster.Clock.Until(
-            () => Task.FromResult(Row(scene).Contains("\"kind\":0", StringComparison.Ordinal)), TimeSpan.FromSeconds(120), TimeSpan.FromMilliseconds(500));
+            () => Task.FromResult(Row(scene).Contains("\"kind\":0", StringComparison.Ordinal)), TimeSpan.FromSeconds(120), TimeSpan.FromMilliseconds(100));
     }
 
     [Fact, Trait("Pitfall", "04")]
@@ -66,7 +66,7 @@ public sealed class TidyingTests
         await scene.Cluster.Clock.Until(
             async () => (await scene.Seat(3).Peek()).Status == SeatStatus.Available && (await scene.Seat(2).Peek()).Status == SeatStatus.Available,
             TimeSpan.FromSeconds(90),
-            TimeSpan.FromMilliseconds(500));
+            TimeSpan.FromMilliseconds(100));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class TidyingTests
         Assert.Equal(SeatStatus.Available, await scene.Shown(1));
 
         await scene.Cluster.Clock.Until(
-            async () => await scene.Configure(price: 90) == DateConfigureReply.Done, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(500));
+            async () => await scene.Configure(price: 90) == DateConfigureReply.Done, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100));
     }
 
     [Fact, Trait("Pitfall", "02")]
