@@ -88,7 +88,7 @@ public static class GatewayServices
         services.AddSeatsClient();
         services.AddReservationsClient();
         services.AddWalletsClient();
-        services.TryAddSingleton<QueueTokens>();
+        services.AddWaitingRoomClient();
     }
 
     private static void AddCompression(IServiceCollection services)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -8,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansTicketing.Client.Configuration;
-using OrleansTicketing.Client.WaitingRoom;
 using OrleansTicketing.Gateway;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Signing;
@@ -59,7 +59,6 @@ public sealed class GatewayApp : IAsyncDisposable
         reader.ThrowIfInvalid();
         builder.UseOrleans(silo => silo.AddMemoryGrainStorage(StorageNames.Grains).UseInMemoryReminderService());
         builder.AddTicketingGateway();
-        builder.Services.AddSingleton<IQueueTokenClient, StubRooms>();
 
         var app = builder.Build();
         app.MapTicketingGateway();
@@ -72,6 +71,7 @@ public sealed class GatewayApp : IAsyncDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
     })
     {
         BaseAddress = Address,
