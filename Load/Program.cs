@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using OrleansTicketing.Load.Baseline;
 using OrleansTicketing.Load.Report;
 using OrleansTicketing.Load.Scenarios;
@@ -14,9 +15,10 @@ internal static class Program
             --rounds   how often each scenario runs on each server; the median counts (default 3)
             --seconds  how long each run takes (default 8)
 
-        ./bench run --scenario polls|holds|orders --target URL [--rate R] [--seconds N] [--connections C] [--users N] [--operator-key KEY] [--no-verify]
+        ./bench run --scenario polls|holds|orders --target URL [--rate R] [--seconds N] [--connections C] [--users N] [--operator-key KEY] [--pid PID] [--no-verify]
             One scenario against a server that runs already. With --rate an open loop of R arrivals per second, latency counted from
             when each was due; without it a closed loop, as fast as the connections go. Rate limits of the server should be off.
+            With the server's process id its processor time per success is told, too.
             The operator key can also be given as TICKETING_OPERATOR_KEY.
 
         ./bench calls [--seconds N]
@@ -52,6 +54,11 @@ internal static class Program
         {
             await Console.Error.WriteLineAsync($"{mistake.Message}\n\n{Usage}");
             return 2;
+        }
+        catch (SocketException unreachable)
+        {
+            await Console.Error.WriteLineAsync($"The server does not answer: {unreachable.Message}");
+            return 1;
         }
         catch (VerificationException difference)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrleansTicketing.Load.Http;
 using OrleansTicketing.Load.Measure;
 using OrleansTicketing.Load.Scenarios;
@@ -14,8 +15,9 @@ internal static class RunCommand
             options.Text("operator-key", Environment.GetEnvironmentVariable("TICKETING_OPERATOR_KEY") ?? "none"));
         var scenario = Create(options.Text("scenario"), options.Number("users", 10_000));
         var plan = new Plan(options.Seconds("seconds", 10), options.Number("connections", 64), options.Has("rate") ? options.Number("rate", 1) : null);
+        using var server = options.Has("pid") ? Process.GetProcessById(options.Number("pid", 1)) : null;
         await scenario.PrepareAsync(site);
-        var measured = await Generator.RunAsync(scenario, site.Target, plan);
+        var measured = await Generator.RunAsync(scenario, site.Target, plan, server);
         Console.WriteLine(measured.Summary);
         if (options.Has("no-verify"))
             return 0;

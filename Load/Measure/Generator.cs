@@ -11,8 +11,10 @@ internal sealed record Plan(TimeSpan Duration, int Connections, double? Rate);
 /// <summary>Sends the arrivals of a scenario, and measures.</summary>
 internal static class Generator
 {
-    public static async Task<Measurement> RunAsync(Scenario scenario, Target target, Plan plan)
+    /// <param name="server">The server's process, where it is one of this machine.</param>
+    public static async Task<Measurement> RunAsync(Scenario scenario, Target target, Plan plan, Process? server = null)
     {
+        var before = ProcessorTime(server);
         var workers = Enumerable.Range(0, plan.Connections).Select(_ => new Worker(target, scenario.Steps.Count)).ToArray();
         var start = Stopwatch.GetTimestamp();
         if (plan.Rate is { } rate)
@@ -22,7 +24,13 @@ internal static class Generator
         var elapsed = Stopwatch.GetElapsedTime(start);
         foreach (var worker in workers)
             worker.Dispose();
-        return Merge(scenario, workers, elapsed);
+        return Merge(scenario, workers, elapsed) with { ServerProcessorTime = ProcessorTime(server) - before };
+    }
+
+    private static TimeSpan? ProcessorTime(Process? server)
+    {
+        server?.Refresh();
+        return server?.TotalProcessorTime;
     }
 
     /// <summary>

@@ -10,6 +10,12 @@ internal sealed record Measurement(
     Histogram Latency,
     IReadOnlyList<(string Name, Histogram Latency)> Steps)
 {
+    /// <summary>Processor time the server spent meanwhile, all threads; null where it is not known.</summary>
+    public TimeSpan? ServerProcessorTime { get; init; }
+
+    /// <summary>Says more than a rate where others use the machine, too.</summary>
+    public TimeSpan? ProcessorTimePerSuccess => ServerProcessorTime / Math.Max(1, Tally.Successes);
+
     public double SuccessesPerSecond => Tally.Successes / Elapsed.TotalSeconds;
 
     public TimeSpan P50 => Latency.Percentile(0.50);
@@ -22,13 +28,17 @@ internal sealed record Measurement(
         {
             var lines = new List<string>
             {
-                string.Create(CultureInfo.InvariantCulture, $"{SuccessesPerSecond:N0} successes/s over {Elapsed.TotalSeconds:F1} s, {Times(Latency)}; {Tally.Refusals} refusals, {Tally.Failures} failures"),
+                string.Create(CultureInfo.InvariantCulture, $"{SuccessesPerSecond:N0} successes/s over {Elapsed.TotalSeconds:F1} s, {Times(Latency)}; {Tally.Refusals} refusals, {Tally.Failures} failures{ProcessorTimeText}"),
             };
             lines.AddRange(Steps.Select(step => $"  {step.Name}: {Times(step.Latency)}"));
             lines.AddRange(Tally.Reasons.Take(20).Select(reason => $"  {reason.Value} x {reason.Key}"));
             return string.Join('\n', lines);
         }
     }
+
+    private string ProcessorTimeText => ProcessorTimePerSuccess is { } time
+        ? string.Create(CultureInfo.InvariantCulture, $"; {time.TotalMicroseconds:F0} us of the server's processor time each")
+        : string.Empty;
 
     private static string Times(Histogram latency) => string.Create(CultureInfo.InvariantCulture,
         $"p50 {latency.Percentile(0.50).TotalMilliseconds:F2} ms, p99 {latency.Percentile(0.99).TotalMilliseconds:F2} ms");

@@ -23,8 +23,8 @@ internal sealed record BenchReport(
         var text = new StringBuilder();
         text.AppendLine(Culture, $"Machine: {Environment.ProcessorCount} cores shared by server, generator and bare endpoint; a flushed 4 KiB write takes {FlushTime.TotalMilliseconds:F2} ms; .NET {Environment.Version}.");
         text.AppendLine();
-        text.AppendLine("| closed loop, 64 connections | successes/s | p50 | p99 | refusals | failures | bare endpoint/s | ratio | first mark | |");
-        text.AppendLine("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --- |");
+        text.AppendLine("| closed loop, 64 connections | successes/s | p50 | p99 | refusals | failures | processor time each | bare endpoint/s | its processor time | ratio | first mark | |");
+        text.AppendLine("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |");
         foreach (var compared in Compared)
             AppendClosed(text, compared);
         text.AppendLine();
@@ -53,7 +53,7 @@ internal sealed record BenchReport(
         var (value, goal) = comparison.GoalIsRatio
             ? (compared.Ratio, string.Create(Culture, $"{comparison.Goal:F2} of it"))
             : (server.SuccessesPerSecond, string.Create(Culture, $"{comparison.Goal:N0}"));
-        text.AppendLine(Culture, $"| {comparison.Unit} | {Line(server)} | {baseline.SuccessesPerSecond:N0} | {compared.Ratio:F2} | {goal} | {Mark(value >= comparison.Goal)} |");
+        text.AppendLine(Culture, $"| {comparison.Unit} | {Line(server)} | {Processor(server)} | {baseline.SuccessesPerSecond:N0} | {Processor(baseline)} | {compared.Ratio:F2} | {goal} | {Mark(value >= comparison.Goal)} |");
     }
 
     private void AppendSteps(StringBuilder text)
@@ -72,6 +72,8 @@ internal sealed record BenchReport(
 
     private static string Line(Measurement run) => string.Create(Culture,
         $"{run.SuccessesPerSecond:N0} | {run.P50.TotalMilliseconds:F2} ms | {run.P99.TotalMilliseconds:F2} ms | {run.Tally.Refusals} | {run.Tally.Failures}");
+
+    private static string Processor(Measurement run) => string.Create(Culture, $"{run.ProcessorTimePerSuccess?.TotalMicroseconds:F0} µs");
 
     private static string Mark(bool passed) => passed ? "passed" : "missed";
 }

@@ -1,4 +1,3 @@
-using OrleansTicketing.Load.Http;
 using OrleansTicketing.Load.Measure;
 using OrleansTicketing.Load.Scenarios;
 
@@ -20,12 +19,12 @@ internal sealed record Compared(Comparison Comparison, IReadOnlyList<Measurement
 }
 
 /// <summary>Runs one scenario on both servers in turn, so that a change of the machine's mood meets both.</summary>
-internal sealed class Comparer(Target server, Target baseline, TimeSpan duration, int rounds)
+internal sealed class Comparer(ServerProcess server, ServerProcess baseline, TimeSpan duration, int rounds)
 {
     private const int Connections = 64;
 
-    private readonly Site _server = new(server, Servers.OperatorKey);
-    private readonly Site _baseline = new(baseline, Servers.OperatorKey);
+    private readonly Site _server = new(server.Target, Servers.OperatorKey);
+    private readonly Site _baseline = new(baseline.Target, Servers.OperatorKey);
 
     /// <summary>What has to be true of the server's store, now and after a crash.</summary>
     public List<Func<Site, Task>> Verifications { get; } = [];
@@ -50,7 +49,7 @@ internal sealed class Comparer(Target server, Target baseline, TimeSpan duration
     {
         var scenario = comparison.Create();
         await scenario.PrepareAsync(site);
-        var measured = await Generator.RunAsync(scenario, site.Target, plan);
+        var measured = await Generator.RunAsync(scenario, site.Target, plan, (site == _server ? server : baseline).Process);
         await Console.Error.WriteLineAsync($"{comparison.Name} {(site == _server ? "server" : "baseline")} {(plan.Rate is { } rate ? $"at {rate:F0}/s" : "at most")}: {measured.Summary}");
         if (site == _server)
         {

@@ -39,7 +39,7 @@ internal static class ReportCommand
         var server = await servers.StartTicketingAsync("load.db");
         try
         {
-            var comparer = new Comparer(server.Target, baseline.Target, duration, rounds);
+            var comparer = new Comparer(server, baseline, duration, rounds);
             var compared = new List<Compared>();
             foreach (var comparison in Comparisons(duration))
                 compared.Add(await comparer.CompareAsync(comparison));

@@ -27,15 +27,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The most that was resident at any moment.</summary>
     public double PeakMegabytes => Status("VmHWM");
 
-    /// <summary>User and system time of all threads so far.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public Process Process => _process;
 
     public static async Task<ServerProcess> StartAsync(string file, Func<string, IEnumerable<string>> arguments, IReadOnlyDictionary<string, string> environment, string log)
     {
