@@ -1,0 +1,100 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+
+namespace OrleansTicketing.Tests.Embedded.Runtime;
+
+public sealed class CallTests
+{
+    private readonly string _key = Guid.NewGuid().ToString();
+
+    [Fact]
+    public async Task An_exception_reaches_the_caller_with_its_type_and_stack()
+    {
+        await using var host = await HostedGrains.StartAsync();
+        var exception = await Assert.ThrowsAsync<FormatException>(() => host.Grain<IProbeGrain>(_key).FailWith("so it goes"));
+        Assert.Equal("so it goes", exception.Message);
+        Assert.Contains(nameof(ProbeGrain.FailWith), exception.StackTrace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Value_tasks_and_values_cross()
+    {
+        await using var host = await HostedGrains.StartAsync();
+        Assert.Equal(42, await host.Grain<IProbeGrain>(_key).Double(21));
+    }
+
+    [Fact]
+    public async Task Both_interfaces_of_a_grain_address_one_activation()
+    {
+        await using var host = await HostedGrains.StartAsync();
+        var grain = host.Grain<IProbeGrain>(_key);
+        var name = await grain.ActivationName();
+        Assert.Equal(name, await host.Grain<IOtherFace>(_key).ActivationName());
+        Assert.Equal(name, await grain.AsReference<IOtherFace>().ActivationName());
+        Assert.Equal(GrainId.Create("embedded-probe", _key), grain.GetGrainId());
+    }
+
+    [Fact]
+    public async Task A_call_times_out_and_the_grain_goes_on()
+    {
+        var time = new ManualTime();
+        await using var host = await HostedGrains.StartAsync(time: time);
+        var call = host.Grain<IProbeGrain>(_key).Work("w");
+        await Probe.HasNoted(_key, "w in");
+        time.Advance(TimeSpan.FromSeconds(29.9));
+        Assert.False(call.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await Assert.ThrowsAsync<TimeoutException>(() => call);
+        Probe.Open(_key, "w");
+        await Probe.HasNoted(_key, "w out");
+    }
+
+    [Fact]
+    public async Task A_method_may_have_a_time_out_of_its_own()
+    {
+        var time = new ManualTime();
+        await using var host = await HostedGrains.StartAsync(time: time);
+        var brief = host.Grain<IProbeGrain>(_key).WorkBriefly("b");
+        await Probe.HasNoted(_key, "b in");
+        time.Advance(TimeSpan.FromSeconds(3));
+        await Assert.ThrowsAsync<TimeoutException>(() => brief);
+        Probe.Open(_key, "b");
+    }
+
+    [Fact]
+    public async Task Options_set_the_time_out_of_all_calls()
+    {
+        var time = new ManualTime();
+        await using var host = await HostedGrains.StartAsync(
+            silo => silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(7)), time);
+        var call = host.Grain<IProbeGrain>(_key).Work("w");
+        await Probe.HasNoted(_key, "w in");
+        time.Advance(TimeSpan.FromSeconds(7));
+        await Assert.ThrowsAsync<TimeoutException>(() => call);
+        Probe.Open(_key, "w");
+    }
+
+    [Fact]
+    public async Task What_timed_out_while_it_waited_does_not_start()
+    {
+        var time = new ManualTime();
+        await using var host = await HostedGrains.StartAsync(time: time);
+        var grain = host.Grain<IProbeGrain>(_key);
+        var first = grain.Work("first");
+        var waiting = grain.WorkBriefly("waiting");
+        await Probe.HasNoted(_key, "first in");
+        time.Advance(TimeSpan.FromSeconds(5));
+        await Assert.ThrowsAsync<TimeoutException>(() => waiting);
+        Probe.Open(_key, "first");
+        await first;
+        await grain.Double(1);
+        Assert.DoesNotContain("waiting in", Probe.NotesOf(_key));
+    }
+
+    [Fact]
+    public async Task A_factory_is_in_the_container()
+    {
+        await using var host = await HostedGrains.StartAsync();
+        Assert.Same(host.Services.GetRequiredService<IGrainFactory>(), host.Services.GetRequiredService<IClusterClient>());
+    }
+}

@@ -1,0 +1,110 @@
+using Orleans.Configuration;
+using Orleans.Storage;
+
+namespace OrleansTicketing.Tests.Embedded.Runtime;
+
+public sealed class LifecycleTests
+{
+    private readonly string _key = Guid.NewGuid().ToString();
+
+    [Fact]
+    public async Task Callers_get_the_exception_that_failed_the_activation()
+    {
+        await using var host = await HostedGrains.StartAsync();
+        var grain = host.Grain<IProbeGrain>("broken" + _key);
+        var failures = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Record.ExceptionAsync(() => grain.ActivationName()).AsTask()));
+        Assert.All(failures, failure => Assert.IsType<FormatException>(failure));
+        // The failed activation is dropped: the next call tries anew.
+        var before = Probe.NotesOf("broken" + _key).Count;
+        await Assert.ThrowsAsync<FormatException>(() => grain.ActivationName());
+        Assert.Equal(before + 1, Probe.NotesOf("broken" + _key).Count);
+    }
+
+    [Fact]
+    public async Task A_conflict_that_escapes_ends_the_activation()
+    {
+        await using var host = await HostedGrains.StartAsync();
+        var grain = host.Grain<IProbeGrain>(_key);
+        var before = await grain.ActivationName();
+        await Assert.ThrowsAsync<InconsistentStateException>(() => grain.MeetConflict());
+        Assert.NotEqual(before, await grain.ActivationName());
+        Assert.Contains("deactivated ApplicationError", Probe.NotesOf(_key));
+    }
+
+    [Fact]
+    public async Task A_conflict_of_another_grain_ends_that_one_alone()
+    {
+        await using var host = await HostedGrains.StartAsync();
+        var grain = host.Grain<IProbeGrain>(_key);
+        var before = await grain.ActivationName();
+        await Assert.ThrowsAsync<InconsistentStateException>(() => grain.AskOther(_key + "-other"));
+        Assert.Equal(before, await grain.ActivationName());
+        await Probe.HasNoted(_key + "-other", "deactivated ApplicationError");
+    }
+
+    [Fact]
+    public async Task DeactivateOnIdle_lets_running_requests_end_and_sends_waiting_ones_to_the_next_activation()
+    {
+        await using var host = await HostedGrains.StartAsync();
+        var grain = host.Grain<IProbeGrain>(_key);
+        var beside = grain.Interleave("i");
+        await Probe.HasNoted(_key, "i in");
+        var before = await grain.ActivationName();
+        await grain.Deactivate();
+        var next = grain.ActivationName();
+        Probe.Open(_key, "i");
+        await beside;
+        Assert.NotEqual(before, await next);
+        Assert.Equal(["activated", "i in", "i out", "deactivated ApplicationRequested", "activated"], Probe.NotesOf(_key));
+    }
+
+    [Fact]
+    public async Task An_idle_activation_is_collected_and_a_delayed_one_is_not()
+    {
+        var time = new ManualTime();
+        await using var host = await HostedGrains.StartAsync(time: time);
+        var idle = host.Grain<IProbeGrain>(_key);
+        var delayed = host.Grain<IProbeGrain>(_key + "-delayed");
+        await idle.Double(1);
+        await delayed.Delay(TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromMinutes(14));
+        await idle.Double(1);
+        time.Advance(TimeSpan.FromMinutes(14));
+        Assert.DoesNotContain("deactivated ActivationIdle", Probe.NotesOf(_key));
+        time.Advance(TimeSpan.FromMinutes(2));
+        await Probe.HasNoted(_key, "deactivated ActivationIdle");
+        Assert.DoesNotContain("deactivated ActivationIdle", Probe.NotesOf(_key + "-delayed"));
+    }
+
+    [Fact]
+    public async Task A_busy_activation_is_not_collected()
+    {
+        var time = new ManualTime();
+        await using var host = await HostedGrains.StartAsync(
+            silo => silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromSeconds(5)), time);
+        var work = host.Grain<IProbeGrain>(_key).Work("w");
+        await Probe.HasNoted(_key, "w in");
+        time.Advance(TimeSpan.FromSeconds(29));
+        Probe.Open(_key, "w");
+        await work;
+        Assert.DoesNotContain("deactivated ActivationIdle", Probe.NotesOf(_key));
+    }
+
+    [Fact]
+    public async Task A_graceful_stop_lets_every_grain_say_goodbye()
+    {
+        var host = await HostedGrains.StartAsync();
+        await host.Grain<IProbeGrain>(_key).Double(1);
+        await host.DisposeAsync();
+        Assert.Contains("deactivated ShuttingDown", Probe.NotesOf(_key));
+    }
+
+    [Fact]
+    public async Task Calls_after_the_stop_fail_at_once()
+    {
+        var host = await HostedGrains.StartAsync();
+        var grain = host.Grain<IProbeGrain>(_key);
+        await host.DisposeAsync();
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => grain.ActivationName());
+    }
+}
