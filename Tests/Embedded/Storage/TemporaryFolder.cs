@@ -1,0 +1,15 @@
+namespace OrleansTicketing.Tests.Embedded.Storage;
+
+/// <summary>A folder that is gone after the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    internal TemporaryFolder()
+    {
+        FullPath = Directory.CreateTempSubdirectory("ticketing-store-").FullName;
+    }
+
+    internal string FullPath { get; }
+    internal string Store => Path.Combine(FullPath, "store.db");
+
+    public void Dispose() => Directory.Delete(FullPath, recursive: true);
+}
