@@ -27,7 +27,7 @@ internal sealed partial class Activation
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
         var request = new DeactivationRequest(deactivationReason, cancellationToken);
-        if (ReferenceEquals(t_current, this))
+        if (ReferenceEquals(_current, this))
             Consider(request);
         else
             Post(request);
@@ -87,14 +87,14 @@ internal sealed partial class Activation
     {
         try
         {
-            t_inCreation = this;
+            _inCreation = this;
             try
             {
                 GrainInstance = Class.Create(this);
             }
             finally
             {
-                t_inCreation = null;
+                _inCreation = null;
             }
             foreach (var state in _states ?? [])
                 await state.ReadStateAsync();

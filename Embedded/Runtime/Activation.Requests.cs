@@ -17,7 +17,7 @@ internal sealed partial class Activation
     /// <summary>The work of a message ended after its first turn; on whichever thread completed it.</summary>
     internal void End(GrainMessage message)
     {
-        if (ReferenceEquals(t_current, this))
+        if (ReferenceEquals(_current, this))
         {
             // Not now: the code that completed it may be in the middle of another request's turn.
             (_ended ??= []).Add(message);

@@ -10,10 +10,10 @@ namespace OrleansTicketing.Embedded.Runtime;
 internal sealed partial class Activation : IGrainContext, ITurnQueue
 {
     [ThreadStatic]
-    private static Activation? t_current;
+    private static Activation? _current;
 
     [ThreadStatic]
-    private static Activation? t_inCreation;
+    private static Activation? _inCreation;
 
     private readonly Lock _gate = new();
     private readonly Queue<object> _inbox = new();
@@ -60,11 +60,11 @@ internal sealed partial class Activation : IGrainContext, ITurnQueue
     }
 
     /// <summary>The activation whose turn this thread runs.</summary>
-    internal static Activation? Current => t_current;
+    internal static Activation? Current => _current;
 
     /// <summary>The activation whose grain is being constructed on this thread.</summary>
     internal static Activation InCreation =>
-        t_inCreation ?? throw new InvalidOperationException("Grains are created by their runtime: call them through a grain factory.");
+        _inCreation ?? throw new InvalidOperationException("Grains are created by their runtime: call them through a grain factory.");
 
     internal IGrainRuntime Runtime => Silo;
     internal Silo Silo { get; }
@@ -134,7 +134,7 @@ internal sealed partial class Activation : IGrainContext, ITurnQueue
 
     internal void RunInbox()
     {
-        t_current = this;
+        _current = this;
         // An AsyncLocal that one request sets must not be seen by the next.
         var clean = ExecutionContext.Capture()!;
         try
@@ -152,7 +152,7 @@ internal sealed partial class Activation : IGrainContext, ITurnQueue
         }
         finally
         {
-            t_current = null;
+            _current = null;
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class GrainClass
     internal static bool IsGrainClass(Type type) =>
         type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false }
         && typeof(IGrain).IsAssignableFrom(type)
-        && !typeof(GrainReference).IsAssignableFrom(type);
+        && typeof(IGrainBase).IsAssignableFrom(type);
 
     internal object Create(Activation activation) => _create.Value(activation);
 

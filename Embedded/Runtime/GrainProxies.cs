@@ -25,19 +25,19 @@ internal static class GrainProxies
 /// <summary>Makes typed references without a look-up per reference.</summary>
 internal static class GrainProxies<TGrainInterface>
 {
-    private static Func<CallSender, GrainId, GrainReference>? s_factory;
-    private static GrainType s_grainType;
+    private static Func<CallSender, GrainId, GrainReference>? _factory;
+    private static GrainType _grainType;
 
     internal static GrainType GrainType
     {
         get
         {
-            if (s_grainType.IsDefault)
-                s_grainType = GrainTypes.Implementing(typeof(TGrainInterface), null).GrainType;
-            return s_grainType;
+            if (_grainType.IsDefault)
+                _grainType = GrainTypes.Implementing(typeof(TGrainInterface), null).GrainType;
+            return _grainType;
         }
     }
 
     internal static GrainReference Create(CallSender sender, GrainId grainId) =>
-        (s_factory ??= GrainProxies.FactoryOf(typeof(TGrainInterface)))(sender, grainId);
+        (_factory ??= GrainProxies.FactoryOf(typeof(TGrainInterface)))(sender, grainId);
 }

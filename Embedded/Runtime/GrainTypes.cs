@@ -9,7 +9,7 @@ internal static class GrainTypes
     private static readonly Lock Gate = new();
     private static readonly ConcurrentDictionary<GrainType, GrainClass> ByGrainType = new();
     private static readonly HashSet<Assembly> Seen = [];
-    private static volatile GrainClass[] s_all = [];
+    private static volatile GrainClass[] _all = [];
 
     /// <exception cref="ArgumentException">No class, or more than one, has that grain type.</exception>
     internal static GrainClass Get(GrainType grainType) => ByGrainType.GetOrAdd(grainType, static grainType => Find(grainType));
@@ -43,17 +43,17 @@ internal static class GrainTypes
         grainInterface.Name is ['I', .. var name]
         && (string.Equals(grainClass.Name, name, StringComparison.Ordinal) || string.Equals(grainClass.Name, name + "Grain", StringComparison.Ordinal));
 
-    private static GrainClass[] FindImplementing(Type grainInterface, string? prefix) => [.. s_all
+    private static GrainClass[] FindImplementing(Type grainInterface, string? prefix) => [.. _all
         .Where(grainClass => grainInterface.IsAssignableFrom(grainClass.Type))
         .Where(grainClass => prefix is null || grainClass.Type.FullName!.StartsWith(prefix, StringComparison.Ordinal))];
 
     private static GrainClass Find(GrainType grainType)
     {
-        var found = s_all.Where(grainClass => grainClass.GrainType == grainType).ToArray();
+        var found = _all.Where(grainClass => grainClass.GrainType == grainType).ToArray();
         if (found.Length == 0)
         {
             Discover();
-            found = [.. s_all.Where(grainClass => grainClass.GrainType == grainType)];
+            found = [.. _all.Where(grainClass => grainClass.GrainType == grainType)];
         }
         return found switch
         {
@@ -79,7 +79,7 @@ internal static class GrainTypes
                 foreach (var name in assembly.GetReferencedAssemblies().Where(IsOurs))
                     open.Push(Assembly.Load(name));
             }
-            s_all = [.. s_all, .. added];
+            _all = [.. _all, .. added];
         }
     }
 
