@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace OrleansTicketing.Tests.Conformance;
+
+/// <summary>The public types of an assembly and their public and protected members, as text, read without loading it.</summary>
+internal sealed class Surface
+{
+    private readonly MetadataReader _reader;
+    private readonly TypeNames _names = new();
+
+    private Surface(MetadataReader reader)
+    {
+        _reader = reader;
+    }
+
+    internal static SortedDictionary<string, ImmutableSortedSet<string>> Read(string assemblyPath)
+    {
+        using var file = File.OpenRead(assemblyPath);
+        using var image = new PEReader(file);
+        var surface = new Surface(image.GetMetadataReader());
+        var types = new SortedDictionary<string, ImmutableSortedSet<string>>(StringComparer.Ordinal);
+        foreach (var handle in surface._reader.TypeDefinitions)
+        {
+            var type = surface._reader.GetTypeDefinition(handle);
+            if ((type.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public)
+                types[TypeNames.NameOf(surface._reader, handle)] = surface.MembersOf(type);
+        }
+        return types;
+    }
+
+    private ImmutableSortedSet<string> MembersOf(TypeDefinition type)
+    {
+        var members = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
+        members.Add($"base {NameOf(type.BaseType)}");
+        members.Add($"{type.Attributes & (TypeAttributes.Abstract | TypeAttributes.Sealed)}");
+        foreach (var implemented in type.GetInterfaceImplementations())
+            members.Add($"implements {NameOf(_reader.GetInterfaceImplementation(implemented).Interface)}");
+        foreach (var handle in type.GetFields())
+        {
+            var field = _reader.GetFieldDefinition(handle);
+            if ((field.Attributes & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family)
+                members.Add($"field {_reader.GetString(field.Name)}: {field.DecodeSignature(_names, null)}{ConstantOf(field)}");
+        }
+        foreach (var handle in type.GetMethods())
+        {
+            var method = _reader.GetMethodDefinition(handle);
+            if ((method.Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem)
+                members.Add(Describe(method));
+        }
+        return members.ToImmutable();
+    }
+
+    private string Describe(MethodDefinition method)
+    {
+        const MethodAttributes Compared = MethodAttributes.MemberAccessMask | MethodAttributes.Static | MethodAttributes.Virtual | MethodAttributes.Abstract;
+        var signature = method.DecodeSignature(_names, null);
+        var parameters = method.GetParameters().Select(_reader.GetParameter).Where(parameter => parameter.SequenceNumber > 0)
+            .OrderBy(parameter => parameter.SequenceNumber)
+            .Select(parameter => _reader.GetString(parameter.Name) + (parameter.Attributes.HasFlag(ParameterAttributes.Optional) ? "?" : ""))
+            .Zip(signature.ParameterTypes, (name, type) => $"{name}: {type}");
+        return $"{method.Attributes & Compared} {_reader.GetString(method.Name)}`{signature.GenericParameterCount}({string.Join(", ", parameters)}): {signature.ReturnType}";
+    }
+
+    private string ConstantOf(FieldDefinition field)
+    {
+        if (field.GetDefaultValue().IsNil)
+            return "";
+        var constant = _reader.GetConstant(field.GetDefaultValue());
+        return $" = {_reader.GetBlobReader(constant.Value).ReadConstant(constant.TypeCode)}";
+    }
+
+    private string NameOf(EntityHandle handle) => handle.Kind switch
+    {
+        HandleKind.TypeDefinition => TypeNames.NameOf(_reader, (TypeDefinitionHandle)handle),
+        HandleKind.TypeReference => _names.GetTypeFromReference(_reader, (TypeReferenceHandle)handle, 0),
+        HandleKind.TypeSpecification => _reader.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(_names, null),
+        _ => "nothing",
+    };
+}
