@@ -64,75 +64,18 @@ internal static class GrainTypes
         };
     }
 
-    /// <summary>Looks through assemblies loaded since, those beside the program, and those that they refer to.</summary>
+    /// <summary>Looks through the assemblies loaded since, and those beside the program.</summary>
     private static void Discover()
     {
         lock (Gate)
         {
             var added = new List<GrainClass>();
-            var open = new Stack<Assembly>(AppDomain.CurrentDomain.GetAssemblies().Concat(Deployed()));
-            while (open.TryPop(out var assembly))
+            foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies().Concat(DeployedAssemblies.Load()))
             {
-                if (assembly.IsDynamic || !RefersToThis(assembly) || !Seen.Add(assembly))
-                    continue;
-                added.AddRange(assembly.GetTypes().Where(GrainClass.IsGrainClass).Select(type => new GrainClass(type)));
-                foreach (var name in assembly.GetReferencedAssemblies().Where(IsOurs))
-                    open.Push(Assembly.Load(name));
+                if (!assembly.IsDynamic && DeployedAssemblies.RefersToThis(assembly) && Seen.Add(assembly))
+                    added.AddRange(assembly.GetTypes().Where(GrainClass.IsGrainClass).Select(type => new GrainClass(type)));
             }
             _all = [.. _all, .. added];
         }
     }
-
-    /// <summary>
-    /// An assembly of grain classes need not be mentioned by any code: what a program is deployed with counts, as it does on Orleans.
-    /// </summary>
-    private static IEnumerable<Assembly> Deployed()
-    {
-        foreach (var path in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Order(StringComparer.Ordinal))
-        {
-            if (!IsOurs(new AssemblyName(Path.GetFileNameWithoutExtension(path))) || NameOf(path) is not { } name)
-                continue;
-            if (TryLoad(name) is { } assembly)
-                yield return assembly;
-        }
-    }
-
-    private static Assembly? TryLoad(AssemblyName name)
-    {
-        try
-        {
-            return Assembly.Load(name);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or FileLoadException or BadImageFormatException)
-        {
-            // A library that lies beside the program without being part of it.
-            return null;
-        }
-    }
-
-    private static AssemblyName? NameOf(string path)
-    {
-        try
-        {
-            return AssemblyName.GetAssemblyName(path);
-        }
-        catch (BadImageFormatException)
-        {
-            // A native library.
-            return null;
-        }
-    }
-
-    private static bool RefersToThis(Assembly assembly)
-    {
-        var own = typeof(GrainTypes).Assembly.GetName().Name;
-        return assembly.GetReferencedAssemblies().Any(name => string.Equals(name.Name, own, StringComparison.Ordinal));
-    }
-
-    // The framework's assemblies hold no grains, and loading them all would cost the start dearly.
-    private static bool IsOurs(AssemblyName name) =>
-        name.Name is { } text
-        && !text.StartsWith("System.", StringComparison.Ordinal)
-        && !text.StartsWith("Microsoft.", StringComparison.Ordinal)
-        && text is not "System" and not "netstandard" and not "mscorlib";
 }

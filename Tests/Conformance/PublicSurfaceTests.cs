@@ -21,7 +21,7 @@ public sealed class PublicSurfaceTests
             differences.AddRange(members.Except(expected).Select(member => $"{name}: {member}"));
         }
         Assert.Empty(differences);
-        Assert.InRange(compared, 35, int.MaxValue);
+        Assert.InRange(compared, 30, int.MaxValue);
     }
 
     [Fact]

@@ -74,9 +74,10 @@ internal sealed class Surface
 
     private string NameOf(EntityHandle handle) => handle.Kind switch
     {
+        _ when handle.IsNil => "nothing",
         HandleKind.TypeDefinition => TypeNames.NameOf(_reader, (TypeDefinitionHandle)handle),
         HandleKind.TypeReference => _names.GetTypeFromReference(_reader, (TypeReferenceHandle)handle, 0),
         HandleKind.TypeSpecification => _reader.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(_names, null),
-        _ => "nothing",
+        _ => throw new BadImageFormatException($"A type cannot be a {handle.Kind}."),
     };
 }
