@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -49,7 +50,8 @@ public sealed class QueueTokens
         if (text is not { Length: TokenCharacters })
             return null;
         Span<byte> bytes = stackalloc byte[TokenBytes];
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != TokenBytes || bytes[0] != Version)
+        var status = Base64Url.DecodeFromChars(text, bytes, out _, out var written);
+        if (status != OperationStatus.Done || written != TokenBytes || bytes[0] != Version)
             return null;
         if (Find(bytes.Slice(1, KeyIdBytes)) is not { } key)
             return null;
