@@ -124,7 +124,7 @@ internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, Ticketing
             Seats = seats,
             Amount = ReservationRules.Total(seats).Units,
             HeldUntil = hold.HeldUntil,
-            CreatedAt = book.Now(),
+            CreatedAt = hold.HeldUntil - policy.Hold.Duration,
             Place = new QueuePlace(request.Place.Number, request.Place.IssuedAt),
             SaleClosesAt = saleClosesAt,
         };

@@ -43,8 +43,8 @@ internal sealed class DemoCatalogue(IGrainFactory grains, IIdSource ids, TimePro
 
     private DateDefinition Evening(int daysAhead, int startsAtHourUtc, ImmutableArray<SectionLayout> hall, string show = "")
     {
-        var now = time.GetUtcNow();
-        var startsAt = new DateTimeOffset(now.Date, TimeSpan.Zero).AddDays(daysAhead).AddHours(startsAtHourUtc);
-        return new DateDefinition($"{startsAt:yyyy-MM-dd}{show}", startsAt, now, startsAt, hall);
+        var today = new DateTimeOffset(time.GetUtcNow().Date, TimeSpan.Zero);
+        var startsAt = today.AddDays(daysAhead).AddHours(startsAtHourUtc);
+        return new DateDefinition($"{startsAt:yyyy-MM-dd}{show}", startsAt, SaleOpensAt: today, SaleClosesAt: startsAt, hall);
     }
 }
