@@ -37,7 +37,9 @@ public sealed class GatewayApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<GatewayApp> Start(params (string Key, string Value)[] settings)
+    public static Task<GatewayApp> Start(params (string Key, string Value)[] settings) => Start(static _ => { }, settings);
+
+    public static async Task<GatewayApp> Start(Action<IServiceCollection> adjust, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
@@ -58,6 +60,7 @@ public sealed class GatewayApp : IAsyncDisposable
         builder.Services.AddSingleton(PolicySettings.Read(reader));
         reader.ThrowIfInvalid();
         builder.UseOrleans(silo => silo.AddMemoryGrainStorage(StorageNames.Grains).UseInMemoryReminderService());
+        adjust(builder.Services);
         builder.AddTicketingGateway();
 
         var app = builder.Build();
@@ -77,6 +80,8 @@ public sealed class GatewayApp : IAsyncDisposable
         BaseAddress = Address,
         Timeout = TimeSpan.FromSeconds(30),
     };
+
+    public Task Stop() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
