@@ -21,9 +21,13 @@ internal sealed class TestStore
     private readonly Lock _gate = new();
     private long _version;
     private long _writes;
+    private long _activity;
 
     /// <summary>How many writes and clears were made.</summary>
     public long Writes => Interlocked.Read(ref _writes);
+
+    /// <summary>Rises with everything that is read or written.</summary>
+    public long Activity => Interlocked.Read(ref _activity);
 
     /// <summary>Awaited before a write: an exception fails it, a task that never ends hangs it.</summary>
     public Func<StoreWrite, Task>? BeforeWrite { get; set; }
@@ -42,6 +46,7 @@ internal sealed class TestStore
     {
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            Interlocked.Increment(ref store._activity);
             var found = store._rows.TryGetValue((grainId, stateName), out var row);
             grainState.State = found ? JsonSerializer.Deserialize<T>(row.Payload, Json)! : Activator.CreateInstance<T>();
             grainState.ETag = found ? row.Version.ToString() : null;
@@ -61,6 +66,7 @@ internal sealed class TestStore
         private async Task Change<T>(string stateName, GrainId grainId, IGrainState<T> grainState, Func<byte[]?> payload)
         {
             var write = new StoreWrite(silo, grainId.Key.ToString()!, stateName);
+            Interlocked.Increment(ref store._activity);
             if (store.BeforeWrite is { } before)
                 await before(write);
             store.Replace((grainId, stateName), grainState, payload());
