@@ -46,7 +46,11 @@ internal sealed record StoredConcert
 
     public StoredConcert With(ConcertPlan plan) => this with
     {
-        Title = plan.Title, Artist = plan.Artist, Venue = plan.Venue, TimeZone = plan.TimeZone, Dates = plan.Dates.ToMessages(),
+        Title = plan.Title,
+        Artist = plan.Artist,
+        Venue = plan.Venue,
+        TimeZone = plan.TimeZone,
+        Dates = plan.Dates.ToMessages(),
     };
 
     public StoredConcert Noting(DateTimeOffset at, string what, Guid cause) => this with

@@ -62,7 +62,10 @@ internal sealed record StoredSeat
         {
             Seat.Held held => stored with
             {
-                Kind = StoredSeatKind.Held, ReservationId = held.ReservationId, UserId = held.UserId, Until = held.Until,
+                Kind = StoredSeatKind.Held,
+                ReservationId = held.ReservationId,
+                UserId = held.UserId,
+                Until = held.Until,
             },
             Seat.Pinned pinned => stored with
             {
