@@ -147,9 +147,8 @@ public sealed class RoomPlaces
     {
         Last++;
         Totals = Counted(Totals with { Joined = Last }, place, 1);
-        if (NewestOf(user) is var previous and not 0)
+        if (_users.Exchange(user, Last) is var previous and not 0)
             _previous[Last] = previous;
-        _users.Set(user, Last);
         Follow(Last, place);
     }
 

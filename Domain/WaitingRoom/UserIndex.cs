@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace OrleansTicketing.Domain.WaitingRoom;
 
 /// <summary>
-/// The newest place of each user, at 4 to 8 bytes a user: an open table of arrival numbers; the users themselves stand in the chunks.
+/// The newest place of each user, at 8 to 32 bytes a user: an open table of arrival numbers; the users themselves stand in the chunks.
 /// </summary>
 /// <param name="userOf">The user of an arrival number.</param>
 public sealed class UserIndex(Func<int, Guid> userOf)
@@ -14,18 +14,20 @@ public sealed class UserIndex(Func<int, Guid> userOf)
     /// <summary>The user's newest arrival number, or 0.</summary>
     public int Find(Guid user) => _slots[SlotOf(user, _slots)];
 
-    public void Set(Guid user, int number)
+    /// <returns>The user's newest arrival number until now, or 0.</returns>
+    public int Exchange(Guid user, int number)
     {
         var slot = SlotOf(user, _slots);
-        var isNew = _slots[slot] == 0;
+        var before = _slots[slot];
         _slots[slot] = number;
-        if (isNew && ++_users * 2 > _slots.Length)
+        if (before == 0 && ++_users * 2 > _slots.Length)
             Grow();
+        return before;
     }
 
     private void Grow()
     {
-        var slots = new int[_slots.Length * 2];
+        var slots = new int[_slots.Length * 4];
         foreach (var number in _slots)
         {
             if (number != 0)

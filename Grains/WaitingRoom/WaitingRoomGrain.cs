@@ -102,7 +102,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
         var now = Now();
         _log = new ProgressLog(_head.VersionCeiling);
         for (var number = 1; number <= _places.Last; number++)
-            _log.Load(_places[number].State == PlaceState.Waiting);
+            _log.Load(_places.Waiting.Contains(number));
         _log.MoveCursor();
         _occupied = _places.Totals.Admitted;
         RestartWindow();

@@ -57,6 +57,14 @@ internal sealed class TicketingCluster : IAsyncDisposable
         await StartSilo();
     }
 
+    /// <summary>Every silo stops in an orderly way; a new one starts.</summary>
+    public async Task Restart()
+    {
+        foreach (var silo in _cluster.Silos.ToArray())
+            await _cluster.StopSiloAsync(silo);
+        await StartSilo();
+    }
+
     /// <summary>One silo dies; the others live on, and a new one joins them.</summary>
     public async Task Crash(int silo)
     {

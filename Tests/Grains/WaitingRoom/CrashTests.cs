@@ -150,6 +150,16 @@ public sealed class CrashTests
         await room.Clock.Until(async () => await room.Status(joined) == PlaceStatus.Admitted, Second);
     }
 
+    [Fact]
+    public async Task After_an_orderly_stop_nobody_waits_for_the_former_activation()
+    {
+        await using var room = await Room.Open(Room.Small with { Capacity = 1 });
+        var places = await room.JoinMany(2);
+        await room.Cluster.Restart();
+        Assert.Equal(PlaceStatus.Finished, (await room.Grain.Leave(places[0].Place, Guid.NewGuid()))!.Status);
+        await room.Clock.Until(async () => await room.Status(places[1]) == PlaceStatus.Admitted, Second);
+    }
+
     // As an activation in another silo would do it, while this one still lives.
     private static async Task TakeOver(Room room)
     {
