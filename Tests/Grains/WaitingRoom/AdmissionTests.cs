@@ -99,6 +99,20 @@ public sealed class AdmissionTests
         Assert.Equal(PlaceStatus.Expired, (await room.Grain.Check(places[0].Place, claim: true)).Status);
     }
 
+    [Fact, Trait("Pitfall", "21")]
+    public async Task A_place_that_was_used_stays_admitted_for_the_payment()
+    {
+        await using var room = await Room.Open();
+        var place = await room.Join();
+        for (var call = 0; call < 3; call++)
+        {
+            Assert.Equal(PlaceStatus.Admitted, (await room.Grain.Check(place.Place, claim: true)).Status);
+            room.Clock.Advance(TimeSpan.FromMinutes(3));
+        }
+
+        Assert.Equal(PlaceStatus.Admitted, await room.Status(place));
+    }
+
     [Fact]
     public async Task Nobody_is_admitted_before_the_opening_and_then_in_order()
     {

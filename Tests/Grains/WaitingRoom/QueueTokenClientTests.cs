@@ -96,6 +96,24 @@ public sealed class QueueTokenClientTests
         Assert.Equal(PlaceStatus.Expired, (await gateway.Look(first)).Status);
     }
 
+    [Fact, Trait("Pitfall", "25")]
+    public async Task Requests_with_an_expired_token_end_and_leave_nothing_behind()
+    {
+        await using var room = await Room.Open();
+        await using var gateway = Gateway.Of(room);
+        var place = await gateway.Join();
+        await room.PassUntil(room.Now + Room.Small.ClaimWithin);
+        for (var request = 0; request < 100; request++)
+        {
+            var views = await gateway.Client.Listen(gateway.TokenOf(place), TestContext.Current.CancellationToken).ToListAsync();
+            Assert.Equal(PlaceStatus.Expired, Assert.Single(views).Status);
+            Assert.Equal(ErrorCode.QueueTokenExpired, (await gateway.Client.RequireAdmitted(gateway.TokenOf(place))).Refusal?.Code);
+        }
+
+        room.Clock.Advance(Moment);
+        Assert.Equal(Moment, gateway.FeedOf(room).UnusedFor);
+    }
+
     [Fact]
     public async Task Who_polls_here_is_not_idled_and_who_does_not_is()
     {
@@ -183,6 +201,8 @@ public sealed class QueueTokenClientTests
         public int GrainCalls => ((CountingGrains)(object)_grains).Fetched;
 
         public static Gateway Of(Room room) => new(room);
+
+        public RoomFeed FeedOf(Room room) => _services.GetRequiredService<RoomProgressCache>().Feed(room.ConcertId);
 
         public async Task Start()
         {
