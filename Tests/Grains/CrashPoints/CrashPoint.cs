@@ -85,9 +85,10 @@ internal sealed class CrashPoint
         return _stop is { } stop ? Hang(write, stop) : Task.CompletedTask;
     }
 
+    // Writes that overlap may end in another order: the first to end once the n-th has begun.
     private Task After(StoreWrite write)
     {
-        if (_stop is null && Volatile.Read(ref _left) == 0 && _moment == Moment.AfterWrite)
+        if (_stop is null && Volatile.Read(ref _left) <= 0 && _moment == Moment.AfterWrite)
             return StopAt(write);
         return _stop is { } stop ? Hang(write, stop) : Task.CompletedTask;
     }
