@@ -105,13 +105,13 @@ internal sealed partial class Activation : IGrainContext, ITurnQueue
         Silo.Cluster.Driver.Schedule(this);
     }
 
-    /// <summary>Its memory is gone, with all that waits in it. The callers are told by whoever kills the silo.</summary>
+    /// <summary>Its memory is gone, with all that waits in it. The callers of what runs are told by whoever kills the silo.</summary>
     internal void Kill()
     {
         lock (_gate)
         {
             _closed = true;
-            _inbox.Clear();
+            Drop();
             _deactivated?.TrySetResult();
         }
         Silo.Cluster.Forget(this);
@@ -161,10 +161,18 @@ internal sealed partial class Activation : IGrainContext, ITurnQueue
         lock (_gate)
         {
             if (Silo.IsDead)
-                _inbox.Clear();
+                Drop();
             _moreTurns = _scheduled = _inbox.TryDequeue(out item);
         }
         return _moreTurns;
+    }
+
+    // A call that came in while the silo died may have been missed by the one who killed it.
+    private void Drop()
+    {
+        foreach (var call in _inbox.OfType<GrainCall>())
+            call.Reject(new SiloUnavailableException($"{Silo.Name} went down before {GrainId} took {call.Method.Name}."));
+        _inbox.Clear();
     }
 
     private void RunTurn(object item)

@@ -31,14 +31,16 @@ internal sealed class LiveDriver : IDriver
 {
     private const int TurnsInARow = 256;
 
-    public void Schedule(ITurnQueue queue) => ThreadPool.UnsafeQueueUserWorkItem(Run, queue, preferLocal: true);
-    public void RunStorage(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static work => work(), work, preferLocal: true);
+    // All to the pool's global queue. A thread's own queue is last in, first out: under load a few grains that wake each
+    // other would keep the rest waiting for good.
+    public void Schedule(ITurnQueue queue) => ThreadPool.UnsafeQueueUserWorkItem(Run, queue, preferLocal: false);
+    public void RunStorage(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static work => work(), work, preferLocal: false);
     public void DeliverRequest(GrainCall call) => call.Arrive();
     public void DeliverResponse(GrainCall call) => call.Return();
 
     private static void Run(ITurnQueue queue)
     {
-        // To the global queue: an activation that is never idle must not keep the others of its thread waiting.
+        // An activation that is never idle must let the others have their turns.
         if (queue.RunTurns(TurnsInARow))
             ThreadPool.UnsafeQueueUserWorkItem(Run, queue, preferLocal: false);
     }

@@ -97,4 +97,24 @@ public sealed class CallTests
         await using var host = await HostedGrains.StartAsync();
         Assert.Same(host.Services.GetRequiredService<IGrainFactory>(), host.Services.GetRequiredService<IClusterClient>());
     }
+
+    [Fact]
+    public async Task Callers_that_never_rest_do_not_keep_others_waiting()
+    {
+        await using var host = await HostedGrains.StartAsync();
+        using var stop = new CancellationTokenSource();
+        var calls = new int[64];
+        var restless = Enumerable.Range(0, calls.Length).Select(number => Task.Run(async () =>
+        {
+            var grain = host.Grain<IProbeGrain>($"{_key}-{number}");
+            while (!stop.IsCancellationRequested)
+            {
+                await grain.Double(1);
+                Interlocked.Increment(ref calls[number]);
+            }
+        })).ToArray();
+        await Eventually.IsTrue(() => calls.Min() > 100);
+        await stop.CancelAsync();
+        await Task.WhenAll(restless);
+    }
 }
