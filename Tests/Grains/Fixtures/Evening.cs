@@ -39,14 +39,15 @@ internal sealed class Evening
     /// <param name="cluster">Where.</param>
     /// <param name="opensIn">When the sale opens, from now.</param>
     /// <param name="closesIn">When it ends, from now.</param>
-    public static async Task<Evening> OnSale(TicketingCluster cluster, TimeSpan? opensIn = null, TimeSpan? closesIn = null)
+    /// <param name="seats">How many seats it has.</param>
+    public static async Task<Evening> OnSale(TicketingCluster cluster, TimeSpan? opensIn = null, TimeSpan? closesIn = null, int seats = 50)
     {
         var evening = new Evening(cluster, new ConcertDateKey(Guid.NewGuid(), DateKey.Parse("2030-02-01")));
         var now = cluster.Clock.GetUtcNow();
         var opens = now + (opensIn ?? TimeSpan.Zero);
         var closes = now + (closesIn ?? TimeSpan.FromDays(30));
         await evening.DateGrain.Configure(new DateConfiguration(
-            1, [new SectionLayout("General", "standard", 1, 50, Price)], closes, opens, closes, Guid.NewGuid()));
+            1, [new SectionLayout("General", "standard", 1, seats, Price)], closes, opens, closes, Guid.NewGuid()));
         await evening.Room.Configure(new RoomConfiguration(1, now, now + TimeSpan.FromDays(30), new RoomOverrides(null, null, null), Guid.NewGuid()));
         return evening;
     }

@@ -52,8 +52,7 @@ internal sealed class TicketingCluster : IAsyncDisposable
     /// <summary>Every silo dies at once, as if its process had been killed; a new one starts.</summary>
     public async Task Crash()
     {
-        foreach (var silo in _cluster.Silos.ToArray())
-            await _cluster.KillSiloAsync(silo);
+        await KillAll();
         await StartSilo();
     }
 
@@ -81,7 +80,14 @@ internal sealed class TicketingCluster : IAsyncDisposable
         await _cluster.DisposeAsync();
     }
 
-    private async Task StartSilo()
+    /// <summary>Every silo dies at once, and for now none comes back.</summary>
+    public async Task KillAll()
+    {
+        foreach (var silo in _cluster.Silos.ToArray())
+            await _cluster.KillSiloAsync(silo);
+    }
+
+    public async Task StartSilo()
     {
         Starting.Value = this;
         await _cluster.StartAdditionalSiloAsync();

@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using OrleansTicketing.Domain.Concerts;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Reservations;
@@ -5,6 +6,7 @@ using OrleansTicketing.Grains.Interfaces.Seats;
 using OrleansTicketing.Grains.Interfaces.Signing;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 using OrleansTicketing.Grains.Interfaces.Wallets;
+using OrleansTicketing.Grains.Reservations;
 using OrleansTicketing.Tests.Grains.Fixtures;
 
 namespace OrleansTicketing.Tests.Grains.Reservations;
@@ -226,6 +228,34 @@ public sealed class PaymentTests : IAsyncLifetime
         Assert.Equal(PayOutcome.Replayed, (await customer.Pay(held, operation)).Outcome);
         await _cluster.Clock.Until(async () => await IsSold(1) && await IsSold(2), TimeSpan.FromSeconds(120));
         await AssertPaid(customer, held, balance: 800);
+    }
+
+    [Fact, Trait("Invariant", "4"), Trait("Invariant", "6")]
+    public async Task An_activation_that_another_has_overtaken_cannot_commit_and_has_answered_nothing()
+    {
+        var customer = await _evening.Customer();
+        var held = await customer.Holding(1);
+        var account = customer.Bookings.GetGrainId();
+        var overtaken = false;
+        _cluster.Store.BeforeWrite = async write =>
+        {
+            if (overtaken || !write.Grain.StartsWith("account/", StringComparison.Ordinal))
+                return;
+            overtaken = true;
+            // What another activation does that is asked for an overdue pin: it answers "not paid" after a write of its own.
+            var other = _cluster.Store.For(silo: 99);
+            var row = new GrainState<AccountState>();
+            await other.ReadStateAsync("state", account, row);
+            row.State = row.State with { Fence = row.State.Fence + 1 };
+            await other.WriteStateAsync("state", account, row);
+        };
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => customer.Pay(held));
+        Assert.Equal(1000, await customer.Wallet.Balance());
+        Assert.Equal(SeatStatus.Held, (await _evening.Seat(1).Peek()).Status);
+
+        Assert.Equal(PayOutcome.Paid, (await customer.Pay(held)).Outcome);
+        await AssertPaid(customer, held, balance: 900);
     }
 
     [Fact, Trait("Invariant", "6")]
