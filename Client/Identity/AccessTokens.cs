@@ -25,6 +25,7 @@ public sealed class AccessTokens
 
     private static readonly int TextLength = Base64Url.GetEncodedLength(Length);
 
+    private readonly RecentTokens<AccessToken> _recent = new();
     private readonly TimeProvider _time;
     private readonly (uint Id, byte[] Mac)[] _keys;
 
@@ -51,7 +52,14 @@ public sealed class AccessTokens
     }
 
     /// <summary>The user, or null where the token is malformed, forged or expired.</summary>
-    public Guid? Verify(ReadOnlySpan<char> text)
+    public Guid? Verify(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var token = _recent.Find(text) ?? Read(text);
+        return token is not null && _time.GetUtcNow() < token.ExpiresAt ? token.UserId : null;
+    }
+
+    private AccessToken? Read(string text)
     {
         Span<byte> token = stackalloc byte[Length];
         if (text.Length != TextLength
@@ -65,9 +73,12 @@ public sealed class AccessTokens
 
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, token[..MacAt], mac);
-        var valid = CryptographicOperations.FixedTimeEquals(mac, token[MacAt..])
-            && _time.GetUtcNow().ToUnixTimeMilliseconds() < BinaryPrimitives.ReadInt64BigEndian(token[ExpiresAt..]);
-        return valid ? new Guid(token.Slice(UserAt, 16), bigEndian: true) : null;
+        if (!CryptographicOperations.FixedTimeEquals(mac, token[MacAt..]))
+            return null;
+        var expires = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(token[ExpiresAt..]));
+        var read = new AccessToken(text, new Guid(token.Slice(UserAt, 16), bigEndian: true), expires);
+        _recent.Keep(text, read);
+        return read;
     }
 
     private byte[]? KeyOf(uint id)

@@ -7,8 +7,16 @@ namespace OrleansTicketing.Client.WaitingRoom;
 /// <param name="IssuedAt">The time of the join, whole milliseconds.</param>
 public sealed record QueueToken(Guid ConcertId, Guid UserId, int Number, DateTimeOffset IssuedAt)
 {
+    /// <summary>The text that the current key gives this token, where it is known without signing. No part of what the token says.</summary>
+    internal string? Text { get; init; }
+
     /// <summary>What names the place to the room.</summary>
     public PlaceKey Place => new(Number, UserId, IssuedAt);
+
+    public bool Equals(QueueToken? other) =>
+        other is not null && ConcertId == other.ConcertId && UserId == other.UserId && Number == other.Number && IssuedAt == other.IssuedAt;
+
+    public override int GetHashCode() => UserId.GetHashCode() ^ Number;
 }
 
 /// <summary>A queue token as its holder sees it.</summary>

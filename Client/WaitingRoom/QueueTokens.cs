@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using OrleansTicketing.Client.Identity;
 using OrleansTicketing.Grains.Interfaces.Signing;
 
 namespace OrleansTicketing.Client.WaitingRoom;
@@ -19,6 +20,7 @@ public sealed class QueueTokens
     private const int TokenCharacters = TokenBytes / 3 * 4;
     private const string Purpose = "queue token";
 
+    private readonly RecentTokens<QueueToken> _recent = new();
     private readonly MacKey _current;
     private readonly MacKey[] _known;
 
@@ -32,6 +34,8 @@ public sealed class QueueTokens
     public string Sign(QueueToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
+        if (token.Text is { } known)
+            return known;
         Span<byte> bytes = stackalloc byte[TokenBytes];
         bytes[0] = Version;
         _current.Id.CopyTo(bytes[1..]);
@@ -49,6 +53,8 @@ public sealed class QueueTokens
     {
         if (text is not { Length: TokenCharacters })
             return null;
+        if (_recent.Find(text) is { } recent)
+            return recent;
         Span<byte> bytes = stackalloc byte[TokenBytes];
         var status = Base64Url.DecodeFromChars(text, bytes, out _, out var written);
         if (status != OperationStatus.Done || written != TokenBytes || bytes[0] != Version)
@@ -57,7 +63,12 @@ public sealed class QueueTokens
             return null;
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key.Secret, bytes[..PayloadBytes], expected);
-        return CryptographicOperations.FixedTimeEquals(expected, bytes[PayloadBytes..]) ? Fields(bytes[(1 + KeyIdBytes)..]) : null;
+        if (!CryptographicOperations.FixedTimeEquals(expected, bytes[PayloadBytes..]))
+            return null;
+        // The text of an earlier key is no text that the current one would give.
+        var token = Fields(bytes[(1 + KeyIdBytes)..]) with { Text = key == _current ? text : null };
+        _recent.Keep(text, token);
+        return token;
     }
 
     /// <summary>

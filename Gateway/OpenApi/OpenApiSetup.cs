@@ -13,7 +13,7 @@ internal static class OpenApiSetup
 {
     public const string Address = "/openapi/v1.json";
 
-    private const string Pages = "swagger";
+    private const string Pages = "/swagger";
 
     public static void AddTicketingOpenApi(this IServiceCollection services) => services.AddSingleton<ApiDocument>().AddOpenApi(ApiDocument.Name, options =>
     {
@@ -33,13 +33,16 @@ internal static class OpenApiSetup
     public static void MapTicketingOpenApi(this IEndpointRouteBuilder routes) =>
         routes.MapGet(Address, Read).WithPolicy(CallPolicy.Monitoring).ExcludeFromDescription();
 
-    public static void UseTicketingSwagger(this WebApplication app) => app.UseSwaggerUI(pages =>
-    {
-        pages.RoutePrefix = Pages;
-        pages.SwaggerEndpoint(Address, "OrleansTicketing v1");
-        pages.DocumentTitle = "OrleansTicketing";
-        pages.DisplayRequestDuration();
-    });
+    public static void UseTicketingSwagger(this WebApplication app) => app.UseWhen(
+        // Its own look at every address is too dear for calls that are none of its business.
+        static http => http.Request.Path.StartsWithSegments(Pages, StringComparison.OrdinalIgnoreCase),
+        static branch => branch.UseSwaggerUI(pages =>
+        {
+            pages.RoutePrefix = Pages[1..];
+            pages.SwaggerEndpoint(Address, "OrleansTicketing v1");
+            pages.DocumentTitle = "OrleansTicketing";
+            pages.DisplayRequestDuration();
+        }));
 
     private static async Task Read(HttpContext http, ApiDocument document) =>
         await JsonReply.WriteBytes(http.Response, await document.Read(http.RequestAborted));

@@ -34,7 +34,7 @@ public sealed class AccessTokensTests
         {
             var forged = text.ToCharArray();
             forged[i] = forged[i] == 'A' ? 'B' : 'A';
-            Assert.Null(tokens.Verify(forged));
+            Assert.Null(tokens.Verify(new string(forged)));
         }
     }
 
