@@ -9,8 +9,11 @@ internal sealed record StoreOptions
     /// <summary>The most states that one step of the background fold moves, which bounds how long it can hold up a commit.</summary>
     internal int FoldSlice { get; init; } = 256;
 
-    /// <summary>How long the queue must have been empty before the fold takes a step.</summary>
-    internal TimeSpan FoldAfterIdle { get; init; } = TimeSpan.FromMilliseconds(5);
+    /// <summary>
+    /// How long the queue must have been empty before the fold takes a step. Longer than the pauses within one booking, so that under load
+    /// the several versions of a seat or an account are folded as one.
+    /// </summary>
+    internal TimeSpan FoldAfterIdle { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>From so many states in the journal on, commits fold as fast as they write: memory and recovery stay bounded.</summary>
     internal int JournalledAtMost { get; init; } = 50_000;

@@ -39,7 +39,8 @@ internal sealed class StoreReader(string path) : IDisposable
     private Database Open()
     {
         var database = new Database(path);
-        database.Execute("PRAGMA query_only = 1; PRAGMA mmap_size = 268435456;");
+        // Not memory-mapped: each growth of the file would unmap it all, and reading it again would fault page by page.
+        database.Execute("PRAGMA query_only = 1; PRAGMA cache_size = -4096;");
         return database;
     }
 }
