@@ -16,7 +16,9 @@ internal static class RunCommand
         var scenario = Create(options.Text("scenario"), options.Number("users", 10_000));
         var plan = new Plan(options.Seconds("seconds", 10), options.Number("connections", 64), options.Has("rate") ? options.Number("rate", 1) : null);
         using var server = options.Has("pid") ? Process.GetProcessById(options.Number("pid", 1)) : null;
+        var start = Stopwatch.GetTimestamp();
         await scenario.PrepareAsync(site);
+        Console.WriteLine($"prepared in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, measuring");
         var measured = await Generator.RunAsync(scenario, site.Target, plan, server);
         Console.WriteLine(measured.Summary);
         if (options.Has("no-verify"))
