@@ -16,7 +16,6 @@ internal sealed record StandaloneFiles(string StorePath, string? OperatorKeyPath
         if (settings.Text("OperatorKey") is not null)
             return new StandaloneFiles(storePath, null);
 
-        Directory.CreateDirectory(Path.GetDirectoryName(storePath)!);
         var keyPath = OperatorKeyFile.PathBeside(storePath);
         configuration[$"{section}:OperatorKey"] = OperatorKeyFile.ReadOrMake(keyPath);
         return new StandaloneFiles(storePath, keyPath);

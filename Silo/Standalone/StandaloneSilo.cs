@@ -10,6 +10,7 @@ namespace OrleansTicketing.Silo.Standalone;
 /// <summary>The silo of a process that needs nothing beside itself: state, reminders and the signing secret in one store.</summary>
 internal static class StandaloneSilo
 {
+    private const string StorePathKey = "Storage:Path";
     private const string DefaultStorePath = "data/ticketing.db";
 
     /// <exception cref="SettingsException">The configuration is not valid.</exception>
@@ -17,10 +18,11 @@ internal static class StandaloneSilo
     {
         var settings = new SettingsReader(builder.Configuration);
         var policy = PolicySettings.Read(settings);
-        var storePath = Path.GetFullPath(settings.Text("Storage:Path") ?? DefaultStorePath);
+        var storePath = StorePath(settings);
         // Read once without a secret of the store, so that a bad setting stops the start before the store is opened.
         _ = SigningSettings.Read(settings, static () => null);
         settings.ThrowIfInvalid();
+        MakeFolder(settings, storePath);
 
         var files = StandaloneFiles.Prepare(settings, builder.Configuration, storePath);
         builder.Services.AddSingleton(files);
@@ -34,6 +36,28 @@ internal static class StandaloneSilo
             silo.AddSqliteSecrets(storePath);
         });
         builder.Services.AddHostedService<DemoCatalogue>();
+    }
+
+    private static string StorePath(SettingsReader settings)
+    {
+        var path = Path.GetFullPath(settings.Text(StorePathKey) ?? DefaultStorePath);
+        if (Path.GetFileName(path).Length == 0 || Directory.Exists(path))
+            settings.Refuse(StorePathKey, $"the path of a file, not of the folder '{path}'");
+        return path;
+    }
+
+    private static void MakeFolder(SettingsReader settings, string storePath)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(storePath)!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            settings.Refuse(StorePathKey, $"in a folder that can be made ({exception.Message})");
+        }
+
+        settings.ThrowIfInvalid();
     }
 
     private static byte[] SecretOf(IServiceProvider services) =>
