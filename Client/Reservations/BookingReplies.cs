@@ -27,6 +27,7 @@ internal static class BookingReplies
         PayOutcome.Paid => new PaymentAnswer(reply.Payment!, Replayed: false, PaidBefore: false),
         PayOutcome.Replayed => new PaymentAnswer(reply.Payment!, Replayed: true, PaidBefore: false),
         PayOutcome.AlreadyPaid => new PaymentAnswer(reply.Payment!, Replayed: false, PaidBefore: true),
+        PayOutcome.ReplayedAlreadyPaid => new PaymentAnswer(reply.Payment!, Replayed: true, PaidBefore: true),
         PayOutcome.Refused => Of(reply.Refusal!.Value),
         PayOutcome.OtherConcert => new Refusal(ErrorCode.Forbidden),
         PayOutcome.NotAdmitted => NotAdmitted(reply.PlaceStatus),
@@ -58,7 +59,7 @@ internal static class BookingReplies
     {
         null => null,
         { Refusal: { } refusal } => Of(refusal),
-        { Payment: { } payment } => new PaymentAnswer(payment, Replayed: true, PaidBefore: false),
+        { Payment: { } payment } => new PaymentAnswer(payment, Replayed: true, recall.PaidBefore),
         _ => new Refusal(ErrorCode.IdempotencyMismatch),
     };
 

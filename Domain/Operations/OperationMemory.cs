@@ -8,6 +8,9 @@ public enum OperationEffect
     Charge = 0,
     Reservation = 1,
     Payment = 2,
+
+    /// <summary>Nothing: another operation had paid already. Its success is repeated like any other.</summary>
+    PaidBefore = 3,
 }
 
 /// <summary>One operation that had its effect.</summary>

@@ -114,11 +114,13 @@ public sealed record PaymentPage(
 
 /// <summary>Exactly one of the three is set.</summary>
 /// <param name="Reservation">As first answered: status held.</param>
+/// <param name="PaidBefore">The payment was there already when the operation asked for it.</param>
 [GenerateSerializer, Immutable, Alias("OperationRecall")]
 public sealed record OperationRecall(
     [property: Id(0)] OperationRefusal? Refusal,
     [property: Id(1)] Reservation? Reservation,
-    [property: Id(2)] Payment? Payment);
+    [property: Id(2)] Payment? Payment,
+    [property: Id(3)] bool PaidBefore = false);
 
 /// <param name="Seats">1 to 100 distinct seat numbers.</param>
 /// <param name="Place">From the caller's queue token, whose signature, user and concert were checked.</param>
@@ -208,6 +210,9 @@ public enum PayOutcome
     NotHeld = 7,
     HoldExpired = 8,
     InsufficientBalance = 9,
+
+    /// <summary>The same operation was answered with <see cref="AlreadyPaid"/> before.</summary>
+    ReplayedAlreadyPaid = 10,
 }
 
 /// <param name="Balance">Where it did not suffice for <paramref name="Amount"/>.</param>

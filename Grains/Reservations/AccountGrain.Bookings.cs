@@ -22,9 +22,9 @@ internal sealed partial class AccountGrain
             case OperationRecollection.Known { Operation: { Effect: OperationEffect.Reservation } known }:
                 var reservation = await _book.Reservations.Get(_book.State.ReservationTail(), known.Sequence);
                 return new OperationRecall(null, reservation!.ToMessage(_userId, ReservationStatus.Held), null);
-            case OperationRecollection.Known { Operation: { Effect: OperationEffect.Payment } known }:
+            case OperationRecollection.Known { Operation: { Effect: OperationEffect.Payment or OperationEffect.PaidBefore } known }:
                 var payment = await _book.Payments.Get(_book.State.PaymentTail(), known.Sequence);
-                return new OperationRecall(null, null, payment!.ToMessage());
+                return new OperationRecall(null, null, payment!.ToMessage(), known.Effect == OperationEffect.PaidBefore);
             default:
                 return null;
         }

@@ -29,6 +29,8 @@ internal sealed class PaymentSaga(
         {
             case OperationRecollection.Known { Operation: { Effect: OperationEffect.Payment } known }:
                 return Reply(PayOutcome.Replayed, await book.Payments.Get(book.State.PaymentTail(), known.Sequence));
+            case OperationRecollection.Known { Operation: { Effect: OperationEffect.PaidBefore } known }:
+                return Reply(PayOutcome.ReplayedAlreadyPaid, await book.Payments.Get(book.State.PaymentTail(), known.Sequence));
             case OperationRecollection.Known or OperationRecollection.Mismatch:
                 return Refused(OperationRefusal.Mismatch);
         }
@@ -42,7 +44,7 @@ internal sealed class PaymentSaga(
         switch (ReservationRules.DecidePayment(reservation, book.State.Wallet, book.Now()))
         {
             case PayDecision.AlreadyPaid paid:
-                return Reply(PayOutcome.AlreadyPaid, await book.Payments.Find(book.State.PaymentTail(), paid.PaymentId));
+                return await AlreadyPaid(request.Operation, (await book.Payments.Find(book.State.PaymentTail(), paid.PaymentId))!);
             case PayDecision.NotHeld:
                 return Because(PayOutcome.NotHeld);
             case PayDecision.Expired:
@@ -54,6 +56,18 @@ internal sealed class PaymentSaga(
         return book.Recall(request.Operation) is OperationRecollection.Full
             ? Refused(OperationRefusal.TooMany)
             : await PinAndCommit(request.Operation, reservation);
+    }
+
+    /// <summary>A success, so a key that named it must name it again; without a key there is nothing to remember.</summary>
+    private async Task<PayReply> AlreadyPaid(Operation operation, PaymentRecord payment)
+    {
+        if (!operation.Keyed)
+            return Reply(PayOutcome.AlreadyPaid, payment);
+        if (book.Recall(operation) is OperationRecollection.Full)
+            return Refused(OperationRefusal.TooMany);
+        await book.Save(
+            book.State with { Operations = book.Remember(operation, OperationEffect.PaidBefore, payment.Sequence) }, "paid before", operation.Id);
+        return Reply(PayOutcome.AlreadyPaid, payment);
     }
 
     /// <summary>The hold's own place is accepted in whatever state it is; another only where it is admitted. Null where accepted.</summary>

@@ -73,6 +73,21 @@ public sealed class PaymentTests : IAsyncLifetime
         Assert.Equal(replies[0].Payment!.PaymentId, (await customer.Bookings.Recall(operation))!.Payment!.PaymentId);
     }
 
+    [Fact, Trait("Invariant", "5")]
+    public async Task A_key_that_found_it_paid_says_so_again()
+    {
+        var customer = await _evening.Customer();
+        var held = await customer.Holding(1);
+        await customer.Pay(held);
+        var late = Evening.NewOperation("a");
+
+        Assert.Equal(PayOutcome.AlreadyPaid, (await customer.Pay(held, late)).Outcome);
+        Assert.Equal(PayOutcome.ReplayedAlreadyPaid, (await customer.Pay(held, late)).Outcome);
+
+        Assert.True((await customer.Bookings.Recall(late))!.PaidBefore);
+        Assert.Equal(PayOutcome.Refused, (await customer.Pay(held, late with { Fingerprint = "b" })).Outcome);
+    }
+
     [Fact, Trait("Pitfall", "12")]
     public async Task Without_the_money_nothing_is_written_and_the_seats_stay_held()
     {

@@ -74,6 +74,7 @@ public sealed class BookingRepliesTests
     [InlineData(PayOutcome.Paid, false, false)]
     [InlineData(PayOutcome.Replayed, true, false)]
     [InlineData(PayOutcome.AlreadyPaid, false, true)]
+    [InlineData(PayOutcome.ReplayedAlreadyPaid, true, true)]
     public void A_payment_tells_whether_it_is_new(PayOutcome outcome, bool replayed, bool paidBefore)
     {
         Assert.True(BookingReplies.Of(Pay(outcome) with { Payment = Payment }).Succeeded(out var answer));
