@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace OrleansTicketing.Tests.Standalone.Rest;
+
+/// <summary>What the server counts about itself.</summary>
+public static class Metrics
+{
+    /// <summary>How many states of grains the store has written durably.</summary>
+    public static async Task<long> StatesWritten(TicketingApi api)
+    {
+        const string name = "embedded_store_states_total";
+        var lines = (await api.Send(new ApiRequest(HttpMethod.Get, "/metrics"))).Expect(200).Text.Split('\n');
+        var figures = lines.Where(line => line.StartsWith(name, StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(figures);
+        return figures.Sum(line => (long)double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,56 @@
+using OrleansTicketing.Tests.Standalone.Rest;
+
+namespace OrleansTicketing.Tests.Standalone.Servers;
+
+/// <summary>A server on a store of its own, through as many processes as a test kills.</summary>
+public sealed class TicketingServer : IAsyncDisposable
+{
+    private readonly List<ServerProcess> _past = [];
+
+    private TicketingServer(StoreFolder folder, ServerSettings settings)
+    {
+        Folder = folder;
+        Settings = settings;
+        Api = new TicketingApi(settings.Address);
+        Operator = new Operator(Api, settings.OperatorKey ?? "none");
+        Process = ServerProcess.Launch(folder, settings);
+    }
+
+    public StoreFolder Folder { get; }
+
+    public ServerSettings Settings { get; private set; }
+
+    public TicketingApi Api { get; }
+
+    public Operator Operator { get; }
+
+    public ServerProcess Process { get; private set; }
+
+    /// <summary>What all of its processes wrote.</summary>
+    public string Output => string.Join(Environment.NewLine, _past.Append(Process).Select(process => process.Output));
+
+    public static async Task<TicketingServer> Start(ServerSettings? settings = null)
+    {
+        var server = new TicketingServer(new StoreFolder(), settings ?? ServerSettings.OnFreePort());
+        await server.Process.Ready();
+        return server;
+    }
+
+    /// <summary>Another process on the same store and port, after the last one ended.</summary>
+    public async Task StartAgain(Func<ServerSettings, ServerSettings>? change = null)
+    {
+        Assert.True(Process.HasExited, "One process per store.");
+        _past.Add(Process);
+        Settings = change?.Invoke(Settings) ?? Settings;
+        Process = ServerProcess.Launch(Folder, Settings);
+        await Process.Ready();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        foreach (var process in _past.Append(Process))
+            await process.DisposeAsync();
+        Folder.Dispose();
+    }
+}
