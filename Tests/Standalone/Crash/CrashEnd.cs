@@ -30,18 +30,33 @@ public sealed record CrashEnd(
         await Each(world.Visitors, async visitor => accounts.Add(await Account(visitor, clock)));
         var maps = new Dictionary<Hall, SeatMapView>();
         foreach (var hall in world.Halls)
-        {
-            // A user of the test's own reads the map; the places of the run may fill the room until they end.
-            var reader = await server.Api.SignIn();
-            await reader.EnterAdmitted(hall.ConcertId);
-            maps[hall] = await Eventually.Get(() => reader.Seats(hall), map => map.With("held").Count == 0, Left(clock));
-            await reader.Leave();
-        }
+            maps[hall] = await SeatMapAtRest(server, hall, clock);
 
         var endedAfter = clock.Elapsed;
         var places = new ConcurrentBag<PlaceEnd>();
         await Each(world.Places, async seen => places.Add(new PlaceEnd(seen, await Place(seen, clock))));
         return new CrashEnd([.. accounts], [.. places], maps, world.Client.Outcomes, endedAfter);
+    }
+
+    /// <summary>Read by a user of the test's own, who joins again when the short admission is over.</summary>
+    private static async Task<SeatMapView> SeatMapAtRest(TicketingServer server, Hall hall, Stopwatch clock)
+    {
+        while (true)
+        {
+            var reader = await server.Api.SignIn();
+            await reader.EnterAdmitted(hall.ConcertId);
+            var answer = await Eventually.Get(
+                () => reader.SeatsAnswer(hall),
+                answer => !answer.IsSuccess || answer.Read<SeatMapView>().With("held").Count == 0,
+                Left(clock));
+            if (answer.IsSuccess)
+            {
+                await reader.Leave();
+                return answer.Read<SeatMapView>();
+            }
+
+            answer.Expect(410, "queue_token_expired");
+        }
     }
 
     private static async Task<AccountEnd> Account(Visitor visitor, Stopwatch clock)
