@@ -7,7 +7,7 @@ namespace OrleansTicketing.Client.Identity;
 internal sealed class RecentTokens<T>
     where T : class
 {
-    private const int Slots = 1 << 14;
+    private const int Slots = 1 << 16;
 
     private readonly Entry?[] _entries = new Entry?[Slots];
 
