@@ -18,7 +18,7 @@ public partial class DocumentationTests
     public void Every_test_that_the_documentation_names_exists()
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "testing.md"));
-        var named = TestName().Matches(text).Select(match => match.Groups[1].Value).Distinct().ToArray();
+        var named = TestName().Matches(text).Select(match => match.Groups["test"].Value).Distinct().ToArray();
 
         Assert.NotEmpty(named);
         Assert.Empty(named.Except(Tests));
@@ -44,16 +44,16 @@ public partial class DocumentationTests
         var documents = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Concat(Directory.EnumerateFiles(Repository.Root, "*.md"));
         var broken = documents.SelectMany(document => Link().Matches(File.ReadAllText(document))
-            .Select(match => match.Groups[1].Value)
+            .Select(match => match.Groups["target"].Value)
             .Where(target => !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, target)))
             .Select(target => $"{Path.GetFileName(document)}: {target}"));
 
         Assert.Empty(broken);
     }
 
-    [GeneratedRegex(@"`([A-Za-z]+Tests\.[A-Za-z0-9_]+)`", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"`(?<test>[A-Za-z]+Tests\.[A-Za-z0-9_]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TestName();
 
-    [GeneratedRegex(@"\]\((?!https?:|#)([^)#\s]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\]\((?!https?:|#)(?<target>[^)#\s]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();
 }

@@ -78,6 +78,6 @@ internal sealed class Surface
         HandleKind.TypeDefinition => TypeNames.NameOf(_reader, (TypeDefinitionHandle)handle),
         HandleKind.TypeReference => _names.GetTypeFromReference(_reader, (TypeReferenceHandle)handle, 0),
         HandleKind.TypeSpecification => _reader.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(_names, null),
-        _ => throw new BadImageFormatException($"A type cannot be a {handle.Kind}."),
+        _ => throw new InvalidDataException($"A type cannot be a {handle.Kind}."),
     };
 }

@@ -42,7 +42,7 @@ public sealed class ConcertDateGrainTests
         }
     }
 
-    [Fact, Trait("Pitfall", "09")]
+    [Fact, Trait("Pitfall", "9")]
     public async Task Quotes_and_descriptions_cost_no_write_and_name_what_is_taken()
     {
         await using var scene = await SeatScene.Open();
@@ -134,7 +134,7 @@ public sealed class ConcertDateGrainTests
         Assert.Equal(numbers, (await scene.View()).Taken.Keys);
     }
 
-    [Fact, Trait("Pitfall", "09")]
+    [Fact, Trait("Pitfall", "9")]
     public async Task Many_holds_at_once_share_the_writes_of_the_view()
     {
         await using var scene = await SeatScene.Open();

@@ -23,7 +23,7 @@ public sealed class CrashedPaymentTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
-    [Fact, Trait("Invariant", "6"), Trait("Pitfall", "04")]
+    [Fact, Trait("Invariant", "6"), Trait("Pitfall", "4")]
     public async Task After_the_commit_all_of_it_becomes_true()
     {
         var customer = await _evening.Customer(balance: 250);
@@ -37,7 +37,7 @@ public sealed class CrashedPaymentTests : IAsyncLifetime
         Assert.Equal(new SeatRecount(0, 2, 0, 2), await _evening.DateGrain.Recount());
     }
 
-    [Fact, Trait("Invariant", "6"), Trait("Invariant", "3"), Trait("Pitfall", "07")]
+    [Fact, Trait("Invariant", "6"), Trait("Invariant", "3"), Trait("Pitfall", "7")]
     public async Task Before_the_commit_none_of_it_becomes_true_and_the_seats_are_held_and_free_as_before()
     {
         var customer = await _evening.Customer(balance: 250);

@@ -7,7 +7,7 @@ namespace OrleansTicketing.Tests.Grains.Seats;
 
 public sealed class TidyingTests
 {
-    [Fact, Trait("Pitfall", "04"), Trait("Pitfall", "07"), Trait("Invariant", "3")]
+    [Fact, Trait("Pitfall", "4"), Trait("Pitfall", "07"), Trait("Invariant", "3")]
     public async Task A_pin_that_nobody_finishes_is_taken_back_and_the_seat_is_free_after_its_deadline()
     {
         await using var scene = await SeatScene.Open();
@@ -35,7 +35,7 @@ public sealed class TidyingTests
             async () => (await scene.Seat(7).Peek()).PinnedAt is null, TimeSpan.FromSeconds(70), TimeSpan.FromMilliseconds(100));
     }
 
-    [Fact, Trait("Pitfall", "04")]
+    [Fact, Trait("Pitfall", "4")]
     public async Task After_a_crash_the_reminder_brings_the_tidying_back()
     {
         await using var scene = await SeatScene.Open();
@@ -48,7 +48,7 @@ public sealed class TidyingTests
             () => Task.FromResult(Row(scene).Contains("\"kind\":0", StringComparison.Ordinal)), TimeSpan.FromSeconds(120), TimeSpan.FromMilliseconds(100));
     }
 
-    [Fact, Trait("Pitfall", "04")]
+    [Fact, Trait("Pitfall", "4")]
     public async Task A_seat_whose_visit_fails_keeps_no_other_from_being_tidied()
     {
         await using var scene = await SeatScene.Open();
@@ -81,7 +81,7 @@ public sealed class TidyingTests
             async () => await scene.Configure(price: 90) == DateConfigureReply.Done, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100));
     }
 
-    [Fact, Trait("Pitfall", "02")]
+    [Fact, Trait("Pitfall", "2")]
     public Task Random_histories_leave_the_view_equal_to_a_recount() => Random_histories(Environment.GetEnvironmentVariable("SEED"));
 
     private static async Task Random_histories(string? given)

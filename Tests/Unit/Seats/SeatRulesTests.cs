@@ -23,7 +23,7 @@ public sealed class SeatRulesTests
         Assert.Equal(SeatStanding.Available, SeatRules.Standing(Held, Deadline));
     }
 
-    [Fact, Trait("Pitfall", "01")]
+    [Fact, Trait("Pitfall", "1")]
     public void What_is_pinned_or_sold_never_expires()
     {
         var late = Deadline.AddYears(1);
@@ -34,7 +34,7 @@ public sealed class SeatRulesTests
         Assert.Equal(SeatStanding.Available, SeatRules.Standing(Seat.Free, late));
     }
 
-    [Fact, Trait("Pitfall", "03")]
+    [Fact, Trait("Pitfall", "3")]
     public void An_expired_hold_is_free_for_the_next_reservation()
     {
         var until = Deadline.AddMinutes(5);
@@ -104,7 +104,7 @@ public sealed class SeatRulesTests
         Assert.Same(Held, SeatRules.Unpin(Held, Mine, Attempt, Before));
     }
 
-    [Fact, Trait("Pitfall", "08")]
+    [Fact, Trait("Pitfall", "8")]
     public void Releasing_frees_what_the_reservation_has_and_nothing_else()
     {
         Assert.Equal(Seat.Free, SeatRules.Release(Held, Mine));

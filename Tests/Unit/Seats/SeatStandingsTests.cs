@@ -31,7 +31,7 @@ public sealed class SeatStandingsTests
         Assert.Equal((600, 598, 299, 299), (before.Available, after.Available, after.AvailableIn(0), after.AvailableIn(1)));
     }
 
-    [Fact, Trait("Pitfall", "02"), Trait("Pitfall", "08")]
+    [Fact, Trait("Pitfall", "2"), Trait("Pitfall", "08")]
     public void Counts_are_what_counting_gives_also_when_a_seat_is_freed_twice() => Properties.Hold(
         Gen.ListOf(Gen.ListOf(Marking())), rounds =>
         {
