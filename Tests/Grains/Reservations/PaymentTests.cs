@@ -1,10 +1,8 @@
 using OrleansTicketing.Domain.Concerts;
-using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Reservations;
 using OrleansTicketing.Grains.Interfaces.Seats;
 using OrleansTicketing.Grains.Interfaces.Signing;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
-using OrleansTicketing.Grains.Interfaces.Wallets;
 using OrleansTicketing.Tests.Grains.Fixtures;
 
 namespace OrleansTicketing.Tests.Grains.Reservations;
