@@ -15,12 +15,9 @@ public sealed record PlaceEnd(SeenPlace Seen, QueueTokenView Place);
 /// <summary>All that the server shows when nothing is in flight any more, next to what its clients were told.</summary>
 public sealed record CrashEnd(
     IReadOnlyList<AccountEnd> Accounts, IReadOnlyList<PlaceEnd> Places, IReadOnlyDictionary<Hall, SeatMapView> SeatMaps,
-    IReadOnlyList<Outcome> Outcomes, TimeSpan EndedAfter)
+    RequestRecord Requests, TimeSpan EndedAfter)
 {
     public IEnumerable<ReservationView> Reservations => Accounts.SelectMany(account => account.Reservations);
-
-    public IEnumerable<Outcome> Successes(HttpMethod method, string path) =>
-        Outcomes.Where(outcome => outcome.Answer.IsSuccess && outcome.Request.Method == method && outcome.Request.Path.StartsWith(path, StringComparison.Ordinal));
 
     /// <summary>Waits, not longer than the bound of invariant 6, until no reservation is held or paying and no seat is held.</summary>
     public static async Task<CrashEnd> Reach(TicketingServer server, CrashWorld world)
@@ -35,7 +32,7 @@ public sealed record CrashEnd(
         var endedAfter = clock.Elapsed;
         var places = new ConcurrentBag<PlaceEnd>();
         await Each(world.Places, async seen => places.Add(new PlaceEnd(seen, await Place(seen, clock))));
-        return new CrashEnd([.. accounts], [.. places], maps, world.Client.Outcomes, endedAfter);
+        return new CrashEnd([.. accounts], [.. places], maps, new RequestRecord(world.Client.Outcomes), endedAfter);
     }
 
     /// <summary>Read by a user of the test's own, who joins again when the short admission is over.</summary>

@@ -7,11 +7,13 @@ public static class MoneyInvariants
 {
     public static void Check(CrashEnd end)
     {
+        var heldWith = end.Requests.Holds.ToDictionary(hold => hold.Reservation.ReservationId, hold => hold.Outcome.Request.QueueToken!);
+        var places = end.Places.ToDictionary(place => place.Seen.Token, place => place.Place);
         foreach (var account in end.Accounts)
         {
             LedgerAddsUp(account);
             ChargesCountOnce(account, end);
-            PaidMeansAllOfIt(account, end);
+            PaidMeansAllOfIt(account, end, reservation => places[heldWith[reservation.ReservationId]]);
             NothingButWhatWasAcknowledged(account, end);
         }
 
@@ -43,7 +45,7 @@ public static class MoneyInvariants
         Assert.Equal(acknowledged, booked);
     }
 
-    private static void PaidMeansAllOfIt(AccountEnd account, CrashEnd end)
+    private static void PaidMeansAllOfIt(AccountEnd account, CrashEnd end, Func<ReservationView, QueueTokenView> placeOf)
     {
         var paid = account.Reservations.Where(reservation => reservation.Status == "paid").ToArray();
         Assert.Equal(paid.Select(reservation => reservation.ReservationId).Order(), account.Payments.Select(payment => payment.ReservationId).Order());
@@ -60,15 +62,12 @@ public static class MoneyInvariants
             Assert.All(payment.Tickets, ticket => Assert.NotEmpty(ticket.Code));
             var map = end.SeatMaps.Single(pair => pair.Key.ConcertId == reservation.ConcertId).Value;
             Assert.Subset(map.With("sold").ToHashSet(), reservation.Numbers.ToHashSet());
-            TokenIsFinished(reservation, payment, end);
+            TokenIsFinished(placeOf(reservation), payment);
         }
     }
 
-    private static void TokenIsFinished(ReservationView reservation, PaymentView payment, CrashEnd end)
+    private static void TokenIsFinished(QueueTokenView place, PaymentView payment)
     {
-        var heldWith = end.Successes(HttpMethod.Post, "/api/v1/reservations")
-            .First(outcome => outcome.Answer.Read<ReservationView>().ReservationId == reservation.ReservationId).Request.QueueToken;
-        var place = end.Places.Single(place => place.Seen.Token == heldWith).Place;
         // Whose admission was over before the payment has no place left to finish.
         Assert.True(
             place.Status == "finished" || (place.Status == "expired" && place.AdmittedUntil <= payment.PaidAt),
@@ -92,5 +91,5 @@ public static class MoneyInvariants
     }
 
     private static IEnumerable<Outcome> Own(AccountEnd account, CrashEnd end, string path) =>
-        end.Successes(HttpMethod.Post, path).Where(outcome => outcome.Request.Sender == account.Visitor.UserId);
+        end.Requests.SuccessesOf(account.Visitor.UserId, path);
 }

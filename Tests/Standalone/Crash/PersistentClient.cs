@@ -25,6 +25,7 @@ public sealed class PersistentClient(TicketingApi api)
     /// <summary>Requests whose first outcome was unknown.</summary>
     public int CutOff => Volatile.Read(ref _cutOff);
 
+    /// <summary>Of all requests but reads.</summary>
     public IReadOnlyList<Outcome> Outcomes => [.. _outcomes];
 
     public void ServerIsDown() => _serverUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,7 +46,8 @@ public sealed class PersistentClient(TicketingApi api)
             }
             else if (!AsksToComeAgain(answer))
             {
-                _outcomes.Enqueue(new Outcome(request, answer, firstSentAt, DateTimeOffset.UtcNow, attempt));
+                if (request.Method != HttpMethod.Get)
+                    _outcomes.Enqueue(new Outcome(request, answer, firstSentAt, DateTimeOffset.UtcNow, attempt));
                 return answer;
             }
 

@@ -30,7 +30,7 @@ public static class SeatInvariants
     private static void HoldsNeverOverlapped(CrashEnd end)
     {
         var final = end.Reservations.ToDictionary(reservation => reservation.ReservationId);
-        var spans = FirstAnswers(end).SelectMany(hold => hold.Reservation.Numbers.Select(seat => (
+        var spans = end.Requests.Holds.SelectMany(hold => hold.Reservation.Numbers.Select(seat => (
             Seat: (hold.Reservation.ConcertId, seat),
             From: hold.Outcome.At,
             Until: CertainEnd(hold, final[hold.Reservation.ReservationId], end),
@@ -44,37 +44,23 @@ public static class SeatInvariants
     }
 
     private static DateTimeOffset CertainEnd((Outcome Outcome, ReservationView Reservation) hold, ReservationView final, CrashEnd end) =>
-        final.Status == "paid" ? DateTimeOffset.MaxValue : EndAskedFor(hold, end) is { } asked && asked < final.HeldUntil ? asked : final.HeldUntil;
+        final.Status == "paid" ? DateTimeOffset.MaxValue : end.Requests.EndAskedFor(hold) is { } asked && asked < final.HeldUntil ? asked : final.HeldUntil;
 
     private static void AcknowledgedHoldsEndedAsTheirUsersDecided(CrashEnd end)
     {
         var final = end.Reservations.ToDictionary(reservation => reservation.ReservationId);
-        var paid = end.Successes(HttpMethod.Post, "/api/v1/payments").Select(outcome => outcome.Answer.Read<PaymentView>().ReservationId).ToHashSet();
-        foreach (var hold in FirstAnswers(end))
+        var paid = end.Requests.Successes("/api/v1/payments").Select(outcome => outcome.Answer.Read<PaymentView>().ReservationId).ToHashSet();
+        foreach (var hold in end.Requests.Holds)
         {
             var told = hold.Reservation;
             var kept = final[told.ReservationId];
             Assert.Equal((told.Amount, told.HeldUntil, told.CreatedAt, told.Date), (kept.Amount, kept.HeldUntil, kept.CreatedAt, kept.Date));
             Assert.Equal(told.Numbers, kept.Numbers);
             Assert.Equal(CrashPlan.Hold, kept.HeldUntil - kept.CreatedAt);
-            var asked = EndAskedFor(hold, end) is not null;
+            var asked = end.Requests.EndAskedFor(hold) is not null;
             Assert.Equal(paid.Contains(told.ReservationId), kept.Status == "paid");
             if (kept.Status == "cancelled")
                 Assert.True(asked, $"Nobody cancelled {kept}");
         }
     }
-
-    private static IEnumerable<(Outcome Outcome, ReservationView Reservation)> FirstAnswers(CrashEnd end) =>
-        end.Successes(HttpMethod.Post, "/api/v1/reservations")
-            .Select(outcome => (Outcome: outcome, Reservation: outcome.Answer.Read<ReservationView>(201)))
-            .GroupBy(hold => hold.Reservation.ReservationId)
-            .Select(same => same.MinBy(hold => hold.Outcome.At));
-
-    /// <summary>When the user first asked to cancel the reservation or to give back the place it was made with.</summary>
-    private static DateTimeOffset? EndAskedFor((Outcome Outcome, ReservationView Reservation) hold, CrashEnd end) =>
-        end.Outcomes
-            .Where(outcome => outcome.Request.Method == HttpMethod.Delete)
-            .Where(outcome => outcome.Request.Path == $"/api/v1/reservations/{hold.Reservation.ReservationId}"
-                || (outcome.Request.Path == "/api/v1/queue-tokens/me" && outcome.Request.QueueToken == hold.Outcome.Request.QueueToken))
-            .Min(outcome => (DateTimeOffset?)outcome.FirstSentAt);
 }

@@ -23,7 +23,7 @@ public static class WaitingRoomInvariants
     /// <summary>Who was answered before another asked has the lower number.</summary>
     private static void NumbersAreInArrivalOrder(Guid concertId, PlaceEnd[] places, CrashEnd end)
     {
-        var joins = end.Successes(HttpMethod.Post, $"/api/v1/concerts/{concertId}/queue-tokens")
+        var joins = end.Requests.Successes($"/api/v1/concerts/{concertId}/queue-tokens")
             .GroupBy(outcome => outcome.Answer.Read<QueueTokenView>().Token)
             .ToDictionary(same => same.Key, same => (AskedAt: same.Min(outcome => outcome.FirstSentAt), AnsweredAt: same.Min(outcome => outcome.At)));
         var earliestAnswerBehind = DateTimeOffset.MaxValue;
@@ -49,7 +49,7 @@ public static class WaitingRoomInvariants
         {
             if (place.Place.AdmittedAt is { } admittedAt)
                 firstAdmittedBehind = admittedAt;
-            else if (LeftAt(place, end) is { } leftAt)
+            else if (end.Requests.LeaveAskedFor(place.Seen.Token) is { } leftAt)
                 Assert.True(leftAt <= firstAdmittedBehind, $"Passed by one behind at {firstAdmittedBehind:O}: {place.Place}");
         }
     }
@@ -72,16 +72,8 @@ public static class WaitingRoomInvariants
 
     private static DateTimeOffset CertainEnd(PlaceEnd place, CrashEnd end)
     {
+        var token = place.Seen.Token;
         var unclaimed = place.Place.AdmittedAt!.Value + CrashPlan.ClaimWithin;
-        var payments = end.Outcomes
-            .Where(outcome => outcome.Request.Path == "/api/v1/payments" && outcome.Request.QueueToken == place.Seen.Token)
-            .Select(outcome => outcome.FirstSentAt);
-        return payments.Append(LeftAt(place, end) ?? DateTimeOffset.MaxValue).Append(unclaimed).Min();
+        return new[] { unclaimed, end.Requests.LeaveAskedFor(token), end.Requests.PaymentAskedFor(token) }.Min()!.Value;
     }
-
-    private static DateTimeOffset? LeftAt(PlaceEnd place, CrashEnd end) =>
-        end.Outcomes
-            .Where(outcome => outcome.Request.Method == HttpMethod.Delete && outcome.Request.Path == "/api/v1/queue-tokens/me")
-            .Where(outcome => outcome.Request.QueueToken == place.Seen.Token)
-            .Min(outcome => (DateTimeOffset?)outcome.FirstSentAt);
 }
