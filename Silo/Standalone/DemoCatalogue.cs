@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTicketing.Domain.Operations;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Concerts;
 using OrleansTicketing.Grains.Interfaces.Seats;
@@ -6,9 +7,11 @@ using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
 namespace OrleansTicketing.Silo.Standalone;
 
-/// <summary>A few concerts for a first look, created once: where the catalogue is empty.</summary>
-internal sealed class DemoCatalogue(IGrainFactory grains, IIdSource ids, TimeProvider time) : BackgroundService
+/// <summary>A few concerts for a first look, created once: where the catalogue knows of no others.</summary>
+internal sealed class DemoCatalogue(IGrainFactory grains, TimeProvider time) : BackgroundService
 {
+    private static readonly Guid Source = new("6f7d2c1e-0a57-4c0b-9d34-2f1b6c8e5a90");
+
     private static readonly RoomOverrides Policy = new(null, null, null);
 
     private static readonly ImmutableArray<SectionLayout> SmallHall = [new("General", "standard", 1, 50, 55_000)];
@@ -22,10 +25,16 @@ internal sealed class DemoCatalogue(IGrainFactory grains, IIdSource ids, TimePro
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if ((await grains.Catalogue().List(0, 1)).Total > 0)
+        // Known ids: a first start that was cut short is completed by the next, and never gives the same concert twice.
+        var demo = Concerts().Select(concert => (Id: DerivedId.Of(Source, concert.Title), Definition: concert)).ToArray();
+        var known = (await grains.Catalogue().List(0, demo.Length + 1)).ConcertIds;
+        if (known.Any(id => demo.All(concert => concert.Id != id)))
             return;
-        foreach (var concert in Concerts())
-            await grains.Concert(ids.NewId()).Create(concert, ids.NewId());
+        foreach (var (id, definition) in demo)
+        {
+            if (!known.Contains(id))
+                await grains.Concert(id).Create(definition, DerivedId.Of(id, "created"));
+        }
     }
 
     private IEnumerable<ConcertDefinition> Concerts()

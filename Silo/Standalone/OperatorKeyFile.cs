@@ -9,10 +9,16 @@ internal static class OperatorKeyFile
 
     public static string ReadOrMake(string path)
     {
-        if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } known)
-            return known;
+        if (File.Exists(path))
+        {
+            if (File.ReadAllText(path).Trim() is { Length: > 0 } known)
+                return known;
+            File.Delete(path);
+        }
+
         var made = RandomNumberGenerator.GetHexString(48, lowercase: true);
-        var unfinished = path + ".new";
+        // A name of its own: another process may make its key here at the same moment, before one of them gets the store.
+        var unfinished = $"{path}.{Environment.ProcessId}";
         File.Delete(unfinished);
         var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -23,8 +29,16 @@ internal static class OperatorKeyFile
             writer.WriteLine(made);
         }
 
-        // A crash while writing must not leave half a key under the final name.
-        File.Move(unfinished, path, overwrite: true);
-        return made;
+        // A crash while writing must not leave half a key under the final name; and the first who comes so far decides for all.
+        try
+        {
+            File.Move(unfinished, path, overwrite: false);
+            return made;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(unfinished);
+            return File.ReadAllText(path).Trim();
+        }
     }
 }

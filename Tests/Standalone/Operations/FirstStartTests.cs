@@ -5,7 +5,7 @@ namespace OrleansTicketing.Tests.Standalone.Operations;
 
 /// <summary>What the first start makes, and what every later one keeps.</summary>
 [Collection(StandaloneProofs.Name)]
-public sealed class FirstStartTests
+public sealed class FirstStartTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(10);
 
@@ -47,6 +47,54 @@ public sealed class FirstStartTests
 
         var again = await Concerts(server);
         Assert.Equal(first.Select(concert => concert.ConcertId).Append(own.ConcertId).Order(), again.Select(concert => concert.ConcertId).Order());
+    }
+
+    [Fact]
+    public async Task A_first_start_that_was_killed_is_completed_by_the_next()
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        for (var round = 0; round < 5; round++)
+        {
+            using var folder = new StoreFolder();
+            var settings = ServerSettings.OnFreePort() with { OperatorKey = null };
+            await using (var first = ServerProcess.Launch(folder, settings))
+            {
+                await Task.Delay(random.Next(150, 900));
+                await first.Kill();
+            }
+
+            await using var second = ServerProcess.Launch(folder, settings);
+            await second.Ready();
+            using var api = new TicketingApi(settings.Address);
+            var key = (await File.ReadAllTextAsync(folder.OperatorKeyFile)).Trim();
+            (await new Operator(api, key).Send(HttpMethod.Get, "/api/v1/admin/concerts")).Expect(200);
+            var concerts = await Eventually.Get(
+                async () => (await api.Get<PageView<ConcertView>>("/api/v1/concerts")).Items, items => items.Count >= 3, TimeSpan.FromSeconds(10));
+            Assert.Equal(3, concerts.Select(concert => concert.Title).Distinct().Count());
+            Assert.Equal(3, concerts.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_first_starts_at_once_one_serves_with_the_key_in_the_file()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            using var folder = new StoreFolder();
+            ServerSettings[] settings = [.. Enumerable.Range(0, 2).Select(_ => ServerSettings.OnFreePort() with { OperatorKey = null })];
+            await using var one = ServerProcess.Launch(folder, settings[0]);
+            await using var two = ServerProcess.Launch(folder, settings[1]);
+            await Eventually.Until(() => Task.FromResult(one.HasExited || two.HasExited), TimeSpan.FromSeconds(30));
+            var (serving, address) = one.HasExited ? (two, settings[1].Address) : (one, settings[0].Address);
+
+            await serving.Ready();
+
+            using var api = new TicketingApi(address);
+            await new Operator(api, (await File.ReadAllTextAsync(folder.OperatorKeyFile)).Trim()).NewHall();
+            Assert.Single(Directory.GetFiles(folder.Path, "operator-key*"));
+        }
     }
 
     [Fact]
