@@ -15,7 +15,7 @@ public sealed record PlaceEnd(SeenPlace Seen, QueueTokenView Place);
 /// <summary>All that the server shows when nothing is in flight any more, next to what its clients were told.</summary>
 public sealed record CrashEnd(
     IReadOnlyList<AccountEnd> Accounts, IReadOnlyList<PlaceEnd> Places, IReadOnlyDictionary<Hall, SeatMapView> SeatMaps,
-    RequestRecord Requests, TimeSpan EndedAfter)
+    IReadOnlyDictionary<Guid, AdminConcertView> Counters, TicketCodes TicketCodes, RequestRecord Requests, TimeSpan EndedAfter)
 {
     public IEnumerable<ReservationView> Reservations => Accounts.SelectMany(account => account.Reservations);
 
@@ -32,7 +32,9 @@ public sealed record CrashEnd(
         var endedAfter = clock.Elapsed;
         var places = new ConcurrentBag<PlaceEnd>();
         await Each(world.Places, async seen => places.Add(new PlaceEnd(seen, await Place(seen, clock))));
-        return new CrashEnd([.. accounts], [.. places], maps, new RequestRecord(world.Client.Outcomes), endedAfter);
+        var counters = (await server.Operator.Concerts()).ToDictionary(concert => concert.ConcertId);
+        var codes = await TicketCodes.Published(server.Api);
+        return new CrashEnd([.. accounts], [.. places], maps, counters, codes, new RequestRecord(world.Client.Outcomes), endedAfter);
     }
 
     /// <summary>Read by a user of the test's own, who joins again when the short admission is over.</summary>

@@ -4,8 +4,8 @@ using OrleansTicketing.Tests.Standalone.Servers;
 namespace OrleansTicketing.Tests.Standalone.Crash;
 
 /// <summary>
-/// The real process, killed with SIGKILL under mixed load. Longer: <c>CRASH_ROUNDS=200 ./test --filter FullyQualifiedName~CrashTests</c>;
-/// the same again: <c>CRASH_SEED=…</c> with the seed that the run prints.
+/// The real process, killed with SIGKILL under mixed load. Longer: <c>CRASH_ROUNDS=200 ./test --filter FullyQualifiedName~Standalone.Crash</c>;
+/// with the choices of an earlier run: <c>CRASH_SEED=…</c>, which the run prints.
 /// </summary>
 [Collection(StandaloneProofs.Name)]
 public sealed class CrashTests(ITestOutputHelper output)

@@ -59,7 +59,7 @@ public static class MoneyInvariants
             Assert.Equal(reservation.ReservationId, payment.ReservationId);
             Assert.Equal((reservation.Amount, reservation.Seats.Sum(seat => seat.Price)), (payment.Amount, payment.Amount));
             Assert.Equal(reservation.Numbers, payment.Tickets.Select(ticket => ticket.Seat).Order());
-            Assert.All(payment.Tickets, ticket => Assert.NotEmpty(ticket.Code));
+            Assert.All(payment.Tickets, ticket => end.TicketCodes.Check(ticket, reservation.ConcertId, reservation.Date));
             var map = end.SeatMaps.Single(pair => pair.Key.ConcertId == reservation.ConcertId).Value;
             Assert.Subset(map.With("sold").ToHashSet(), reservation.Numbers.ToHashSet());
             TokenIsFinished(placeOf(reservation), payment);

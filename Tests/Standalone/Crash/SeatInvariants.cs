@@ -21,6 +21,9 @@ public static class SeatInvariants
             Assert.Equal(owned.Distinct(), owned);
             Assert.Equal(owned, map.With("sold"));
             Assert.Equal(map.Seats.Count - owned.Length, map.With("available").Count);
+            // The running totals that operators read are what a recount gives.
+            var counted = Assert.Single(end.Counters[hall.ConcertId].Dates);
+            Assert.Equal((owned.Length, 0, map.Seats.Count - owned.Length), (counted.SeatsSold, counted.SeatsHeld, counted.SeatsAvailable));
         }
     }
 

@@ -17,6 +17,8 @@ public static class WaitingRoomInvariants
             NumbersAreInArrivalOrder(concert.Key, places, end);
             AdmittedInOrder(places, end);
             NeverAboveCapacity(places, end);
+            var totals = end.Counters[concert.Key].WaitingRoom;
+            Assert.Equal(totals.LastPosition, totals.Waiting + totals.Admitted + totals.Finished + totals.Expired);
         }
     }
 

@@ -40,6 +40,22 @@ public sealed class Operator(TicketingApi api, string key)
     public async Task<WaitingRoomView> ChangeWaitingRoom(Guid concertId, object change) =>
         (await Send(HttpMethod.Patch, WaitingRoomPath(concertId), change)).Read<WaitingRoomView>(200);
 
+    /// <summary>Every concert with its counters.</summary>
+    public async Task<IReadOnlyList<AdminConcertView>> Concerts()
+    {
+        var all = new List<AdminConcertView>();
+        string? cursor = null;
+        do
+        {
+            var page = (await Send(HttpMethod.Get, $"/api/v1/admin/concerts?limit=100{(cursor is null ? "" : $"&cursor={cursor}")}"))
+                .Read<PageView<AdminConcertView>>(200);
+            all.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return all;
+    }
+
     private static string WaitingRoomPath(Guid concertId) => $"/api/v1/admin/concerts/{concertId}/waiting-room";
 
     private static object Body(Room room) => new { capacity = room.Capacity, batchSize = room.BatchSize, intervalSeconds = room.IntervalSeconds };

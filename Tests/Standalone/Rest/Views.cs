@@ -55,6 +55,10 @@ public sealed record WaitingRoomView(
     long Waiting, long Admitted, long Finished, long Expired, int Capacity, int BatchSize, double IntervalSeconds, bool Paused,
     long LastPosition, long LastAdmittedPosition);
 
+public sealed record AdminConcertView(Guid ConcertId, IReadOnlyList<AdminDateView> Dates, WaitingRoomView WaitingRoom);
+
+public sealed record AdminDateView(string Date, int SeatsTotal, int SeatsAvailable, int SeatsHeld, int SeatsSold);
+
 public sealed record PageView<T>(IReadOnlyList<T> Items, string? Next);
 
 public sealed record CreatedView(Guid ConcertId);
