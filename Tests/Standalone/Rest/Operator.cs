@@ -19,7 +19,8 @@ public sealed class Operator(TicketingApi api, string key)
         });
 
     /// <summary>A concert with one evening a month ahead, on sale now.</summary>
-    public async Task<Hall> NewHall(Room? room = null, int seats = 50, long price = 1_000, DateTimeOffset? saleOpensAt = null)
+    public async Task<Hall> NewHall(
+        Room? room = null, int seats = 50, long price = 1_000, DateTimeOffset? saleOpensAt = null, DateTimeOffset? saleClosesAt = null)
     {
         var startsAt = DateTimeOffset.UtcNow.AddDays(30);
         var date = startsAt.ToString("yyyy-MM-dd");
@@ -28,7 +29,18 @@ public sealed class Operator(TicketingApi api, string key)
             title = "Proof",
             artist = "The Provers",
             venue = "Proving Ground",
-            dates = new[] { new { date, startsAt, saleOpensAt = saleOpensAt ?? DateTimeOffset.UtcNow.AddMinutes(-1), seats, price } },
+            dates = new[]
+            {
+                new
+                {
+                    date,
+                    startsAt,
+                    saleOpensAt = saleOpensAt ?? DateTimeOffset.UtcNow.AddMinutes(-1),
+                    saleClosesAt = saleClosesAt ?? startsAt,
+                    seats,
+                    price,
+                },
+            },
             waitingRoom = Body(room ?? Room.Open),
         });
         return new Hall(answer.Read<CreatedView>(201).ConcertId, date, price);
