@@ -36,6 +36,7 @@ internal sealed class SqliteStore : IDisposable
         var storeLock = new StoreLock(full);
         try
         {
+            CreateForItsOwnerAlone(full);
             return new SqliteStore(full, options ?? new StoreOptions(), storeLock);
         }
         catch
@@ -43,6 +44,19 @@ internal sealed class SqliteStore : IDisposable
             storeLock.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The file holds the signing secret. SQLite gives the files beside it the same permissions.</summary>
+    private static void CreateForItsOwnerAlone(string path)
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(path))
+            return;
+        File.Open(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }).Dispose();
     }
 
     /// <summary>The latest committed state; null where there is none.</summary>
