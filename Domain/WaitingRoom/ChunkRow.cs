@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace OrleansTicketing.Domain.WaitingRoom;
 
 /// <summary>
-/// 128 consecutive places as they are stored: columns, because names and braces per place would triple the size. Times are whole
+/// 64 consecutive places as they are stored: columns, because names and braces per place would triple the size. Times are whole
 /// milliseconds. A waiting place takes about 35 bytes.
 /// </summary>
 public sealed record ChunkRow

@@ -3,11 +3,11 @@ using System.Collections.Immutable;
 namespace OrleansTicketing.Domain.WaitingRoom;
 
 /// <summary>
-/// 128 consecutive places in memory, in columns: about 50 bytes a place, whatever became of it. Times are whole Unix milliseconds.
+/// 64 consecutive places in memory, in columns: about 50 bytes a place, whatever became of it. Times are whole Unix milliseconds.
 /// </summary>
 public sealed class PlaceChunk
 {
-    public const int Size = 128;
+    public const int Size = 64;
 
     /// <summary>The answers of joins with an idempotency key are kept for this long.</summary>
     public static readonly TimeSpan AnswersKept = TimeSpan.FromHours(24);

@@ -19,7 +19,9 @@ internal sealed partial class ConcertDateGrain
     private static readonly TimeSpan VisitOverdueEvery = TimeSpan.FromSeconds(5);
 
     private readonly SortedSet<int> _visiting = [];
-    private SortedDictionary<int, DateTimeOffset> _nextVisits = [];
+
+    // Looked up, never enumerated: its order decides nothing.
+    private readonly Dictionary<int, DateTimeOffset> _nextVisits = [];
     private TidyingReminder _reminder = null!;
     private IGrainTimer? _tidying;
     private int _arriving;
@@ -71,20 +73,30 @@ internal sealed partial class ConcertDateGrain
             return Task.CompletedTask;
         }
 
-        var view = ViewNow();
-        var now = Now();
-        var unsettled = view.Unsettled.ToArray();
-        var planned = new SortedDictionary<int, DateTimeOffset>();
-        foreach (var number in unsettled)
-            planned[number] = _nextVisits.TryGetValue(number, out var known) ? known : Planned(view, number, now);
-        _nextVisits = planned;
-        foreach (var number in unsettled)
+        foreach (var number in DueVisits(ViewNow(), Now()))
         {
-            if (planned[number] <= now && _visiting.Count < VisitsAtOnce && _visiting.Add(number))
+            if (_visiting.Count < VisitsAtOnce && _visiting.Add(number))
                 _ = Visit(number);
         }
 
         return Task.CompletedTask;
+    }
+
+    private List<int> DueVisits(DateView view, DateTimeOffset now)
+    {
+        // What was sold without a visit leaves its plan behind. At worst the seat's next hold is visited early.
+        if (_nextVisits.Count > 2 * view.Unsettled.Count + VisitsAtOnce)
+            _nextVisits.Clear();
+        var due = new List<int>();
+        foreach (var number in view.Unsettled)
+        {
+            if (!_nextVisits.TryGetValue(number, out var planned))
+                _nextVisits[number] = planned = Planned(view, number, now);
+            if (planned <= now)
+                due.Add(number);
+        }
+
+        return due;
     }
 
     /// <summary>A hold is visited when its deadline comes, and before that now and then, because it may have been pinned meanwhile.</summary>

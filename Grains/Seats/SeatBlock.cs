@@ -4,7 +4,7 @@ using OrleansTicketing.Domain.Seats;
 
 namespace OrleansTicketing.Grains.Seats;
 
-/// <summary>What a date stores of one seat; short names, because every hold writes up to 64 of them.</summary>
+/// <summary>What a date stores of one seat; short names, because every hold writes up to 16 of them.</summary>
 /// <param name="Version">The seat's own count of changes.</param>
 /// <param name="HeldUntil">Milliseconds since 1970; null for a pinned seat, and for one that is not held.</param>
 internal sealed record SeatMark(
@@ -16,10 +16,10 @@ internal sealed record SeatMark(
     public DateTimeOffset? Until() => HeldUntil is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 }
 
-/// <summary>The touched seats among 64 consecutive ones, by number.</summary>
+/// <summary>The touched seats among 16 consecutive ones, by number.</summary>
 internal sealed record SeatBlock
 {
-    public const int Size = 64;
+    public const int Size = 16;
 
     public int SchemaVersion { get; init; } = 1;
 

@@ -4,7 +4,7 @@ using OrleansTicketing.Grains.Storage;
 
 namespace OrleansTicketing.Grains.WaitingRoom;
 
-/// <summary>The rows of one room: the head, and a row for every 128 places.</summary>
+/// <summary>The rows of one room: the head, and a row for every 64 places.</summary>
 internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage storage, GrainId grainId)
 {
     private const int ReadsAtOnce = 32;

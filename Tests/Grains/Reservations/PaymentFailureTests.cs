@@ -51,6 +51,39 @@ public sealed class PaymentFailureTests : IAsyncLifetime
         await PaidOrder.Assert(_evening, customer, held, balance: 800);
     }
 
+    [Fact, Trait("Invariant", "6")]
+    public async Task Whoever_was_told_not_paid_can_rely_on_it_a_write_from_before_fails()
+    {
+        var customer = await _evening.Customer();
+        var held = await customer.Holding(1);
+        var account = customer.Bookings.GetGrainId();
+        // What an activation that is cut off read before, and would commit a payment on.
+        var elsewhere = _cluster.Store.For(silo: 99);
+        var before = new GrainState<AccountState>(new AccountState());
+        await elsewhere.ReadStateAsync("state", account, before);
+
+        Assert.Equal(PinResolution.NotPaid, await customer.Bookings.Resolve(held.ReservationId, Guid.NewGuid()));
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => elsewhere.WriteStateAsync("state", account, before));
+    }
+
+    [Fact, Trait("Invariant", "10")]
+    public async Task A_cancellation_that_a_crash_interrupted_frees_its_seats_before_their_deadline()
+    {
+        var customer = await _evening.Customer();
+        var held = await customer.Holding(1, 2);
+        _cluster.Store.BeforeWrite = static write => write.Grain.StartsWith("seat/", StringComparison.Ordinal)
+            ? throw new IOException("The seats cannot be written.")
+            : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<Exception>(() => customer.Cancel(held));
+        await _cluster.Crash();
+        _cluster.Store.BeforeWrite = null;
+
+        Assert.Equal(ReservationStatus.Cancelled, await customer.StatusOf(held));
+        await _cluster.Clock.Until(
+            async () => (await _evening.Peek(1, 2)).All(seat => seat.Status == SeatStatus.Available), TimeSpan.FromMinutes(1));
+    }
+
     [Fact, Trait("Invariant", "4"), Trait("Invariant", "6")]
     public async Task An_activation_that_another_has_overtaken_cannot_commit_and_has_answered_nothing()
     {
