@@ -9,7 +9,7 @@ internal readonly record struct JournalEntry(StateKey Key, long Version, ReadOnl
 
 /// <summary>
 /// The states of one commit as one blob: per state the lengths of grain id, state name and payload (-1: cleared), the
-/// version, then the three. Little-endian. SQLite's own log sees to it that a group is there as a whole or not at all.
+/// version, then the three. Little-endian.
 /// </summary>
 internal static class JournalGroup
 {

@@ -8,11 +8,13 @@ internal sealed class StoreMetrics : IDisposable
 {
     private readonly Meter _meter = new(RuntimeMetrics.MeterName);
     private readonly Histogram<double> _commitDuration;
+    private readonly UnfoldedStates _unfolded;
     private long _commits;
     private long _states;
 
     internal StoreMetrics(WriteQueue queue, UnfoldedStates unfolded, string path)
     {
+        _unfolded = unfolded;
         var store = new KeyValuePair<string, object?>("store", Path.GetFileName(path));
         _meter.CreateObservableCounter("embedded.store.commits", () => new Measurement<long>(Commits, store), description: "Group commits.");
         _meter.CreateObservableCounter("embedded.store.states", () => new Measurement<long>(States, store), description: "States written.");
@@ -22,6 +24,7 @@ internal sealed class StoreMetrics : IDisposable
     }
 
     internal long Commits => Interlocked.Read(ref _commits);
+    internal int Journalled => _unfolded.Journalled;
     internal long States => Interlocked.Read(ref _states);
 
     public void Dispose() => _meter.Dispose();

@@ -3,7 +3,7 @@ namespace OrleansTicketing.Embedded.Storage.Sqlite;
 /// <summary>How a store works.</summary>
 internal sealed record StoreOptions
 {
-    /// <summary>The most writes in one commit; it bounds the size of a journal row.</summary>
+    /// <summary>The most writes in one commit; it bounds the size of a journal record.</summary>
     internal int GroupAtMost { get; init; } = 4096;
 
     /// <summary>The most states that one step of the background fold moves, which bounds how long it can hold up a commit.</summary>
@@ -17,6 +17,9 @@ internal sealed record StoreOptions
 
     /// <summary>From so many states in the journal on, commits fold as fast as they write: memory and recovery stay bounded.</summary>
     internal int JournalledAtMost { get; init; } = 50_000;
+
+    /// <summary>The size of one journal file. A larger group gets one of its own.</summary>
+    internal int JournalFileBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>What a failed commit does. Nothing may go on: what is in memory may differ from what is stored.</summary>
     internal Action<string, Exception> OnFatal { get; init; } = static (message, exception) => Environment.FailFast(message, exception);

@@ -11,11 +11,12 @@ internal sealed class StoreWriter : IDisposable
     private readonly UnfoldedStates _unfolded;
     private readonly StoreMetrics _metrics;
     private readonly Database _database;
+    private readonly Journal _journal;
     private readonly VersionCache _versions = new(halfSize: 100_000);
     private readonly List<StoreWrite> _group = [];
     private readonly List<StateWrite> _accepted = [];
     private readonly List<JournalEntry> _folding = [];
-    private readonly ArrayBufferWriter<byte> _blob = new();
+    private readonly ArrayBufferWriter<byte> _record = new();
     private readonly Dictionary<StateKey, long> _inThisGroup = [];
     private List<JournalEntry> _entries = [];
     private long _lastVersion;
@@ -30,10 +31,15 @@ internal sealed class StoreWriter : IDisposable
         _metrics = metrics;
         _database = new Database(path);
         StoreSchema.Prepare(_database);
+        _journal = new Journal(path, options.JournalFileBytes);
         Recover();
     }
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _journal.Dispose();
+        _database.Dispose();
+    }
 
     internal void Run()
     {
@@ -43,13 +49,14 @@ internal sealed class StoreWriter : IDisposable
             {
                 _isIdle = _group.Count == 0;
                 if (_isIdle)
-                    FoldSlice();
+                    Fold(_options.FoldSlice);
                 else
                     CommitGroup();
             }
             while (!_unfolded.IsEmpty)
-                FoldSlice();
+                Fold(_options.FoldSlice);
             _database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            _journal.Delete();
         }
         catch (Exception exception)
         {
@@ -68,30 +75,39 @@ internal sealed class StoreWriter : IDisposable
     {
         var start = _options.Time.GetTimestamp();
         AcceptStates();
-        _database.Execute("BEGIN IMMEDIATE");
-        InsertJournalRow();
-        foreach (var write in _group)
-            (write as StatementsWrite)?.Run(_database);
-        // Above the bound the fold shares the commit, twice as fast as states come in.
-        var complete = _unfolded.Journalled > _options.JournalledAtMost ? Fold(Math.Max(_options.FoldSlice, 2 * _entries.Count)) : 0;
-        _database.Execute("COMMIT");
-        AfterCommit(complete);
-        _metrics.Committed(_accepted.Count, _options.Time.GetElapsedTime(start));
-        foreach (var write in _group)
+        if (_entries.Count > 0)
         {
-            // Refused writes have been answered; to answer them again has no effect.
-            if (write is StatementsWrite)
-                write.Acknowledge();
+            _journal.Append(++_lastSequence, JournalRecord.Seal(_record, _lastSequence).Span);
+            _unfolded.Add(_lastSequence, _entries);
         }
+        var statements = CommitStatements();
+        _metrics.Committed(_accepted.Count, _options.Time.GetElapsedTime(start));
+        foreach (var write in statements)
+            write.Acknowledge();
         foreach (var write in _accepted)
             write.Acknowledge();
+        // Above the bound the fold keeps up with the commits, twice as fast as states come in.
+        if (_unfolded.Journalled > _options.JournalledAtMost)
+            Fold(Math.Max(_options.FoldSlice, 2 * _entries.Count));
+    }
+
+    private List<StatementsWrite> CommitStatements()
+    {
+        List<StatementsWrite> statements = [.. _group.OfType<StatementsWrite>()];
+        if (statements.Count == 0)
+            return statements;
+        _database.Execute("BEGIN IMMEDIATE");
+        foreach (var write in statements)
+            write.Run(_database);
+        _database.Execute("COMMIT");
+        return statements;
     }
 
     private void AcceptStates()
     {
         _accepted.Clear();
         _inThisGroup.Clear();
-        _blob.ResetWrittenCount();
+        JournalRecord.Begin(_record);
         _entries = [];
         foreach (var write in _group)
         {
@@ -120,7 +136,7 @@ internal sealed class StoreWriter : IDisposable
         }
         write.Version = ++_lastVersion;
         var entry = new JournalEntry(write.Key, write.Version, payload);
-        JournalGroup.Append(_blob, entry);
+        JournalGroup.Append(_record, entry);
         _inThisGroup[write.Key] = payload is null ? 0 : write.Version;
         _entries.Add(entry);
         _accepted.Add(write);
@@ -139,39 +155,15 @@ internal sealed class StoreWriter : IDisposable
         return version;
     }
 
-    private void InsertJournalRow()
-    {
-        if (_entries.Count == 0)
-            return;
-        _database.Prepare("INSERT INTO journal (sequence, states, payload) VALUES (?1, ?2, ?3)")
-            .Bind(1, ++_lastSequence)
-            .Bind(2, _entries.Count)
-            .BindBlob(3, _blob.WrittenSpan)
-            .Run();
-    }
-
-    private void AfterCommit(long complete)
-    {
-        if (complete > 0 || _folding.Count > 0)
-            ForgetFolded();
-        if (_entries.Count > 0)
-            _unfolded.Add(_lastSequence, _entries);
-    }
-
-    private void FoldSlice()
+    /// <summary>Moves the oldest states from the journal to the table.</summary>
+    private void Fold(int atMost)
     {
         if (_unfolded.IsEmpty)
             return;
-        _database.Execute("BEGIN IMMEDIATE");
-        Fold(_options.FoldSlice);
-        _database.Execute("COMMIT");
-        ForgetFolded();
-    }
-
-    /// <summary>Moves the oldest states from the journal to the table, inside the caller's transaction.</summary>
-    private long Fold(int atMost)
-    {
         var complete = _unfolded.TakeOldest(atMost, _folding);
+        // Neighbours in the table share pages.
+        _folding.Sort(static (left, right) => left.Key.GrainId.CompareTo(right.Key.GrainId));
+        _database.Execute("BEGIN IMMEDIATE");
         foreach (var state in _folding)
         {
             if (state.Payload is { } payload)
@@ -181,12 +173,14 @@ internal sealed class StoreWriter : IDisposable
         }
         if (complete > 0)
         {
-            _database.Prepare("DELETE FROM journal WHERE sequence <= ?1").Bind(1, complete).Run();
-            // What the journal no longer tells: a version or a row number must never be used again.
+            // What the journal no longer tells: a version must never be used again.
             SaveCounter("last_etag", _lastVersion);
-            SaveCounter("last_sequence", _lastSequence);
+            SaveCounter("folded_sequence", complete);
         }
-        return complete;
+        _database.Execute("COMMIT");
+        ForgetFolded();
+        if (complete > 0)
+            _journal.Folded(complete);
     }
 
     private void ForgetFolded()
@@ -229,17 +223,14 @@ internal sealed class StoreWriter : IDisposable
                 _lastSequence = counters.Integer(1);
         }
         counters.Reset();
-        var journal = _database.Prepare("SELECT sequence, payload FROM journal ORDER BY sequence");
-        while (journal.Step())
+        foreach (var (sequence, group) in _journal.Recover(folded: _lastSequence))
         {
-            var sequence = journal.Integer(0);
-            var states = JournalGroup.Read(journal.Bytes(1), _database.Path);
+            var states = JournalGroup.Read(group, _database.Path);
             _unfolded.Add(sequence, states);
-            _lastSequence = Math.Max(_lastSequence, sequence);
+            _lastSequence = sequence;
             foreach (var state in states)
                 _lastVersion = Math.Max(_lastVersion, state.Version);
         }
-        journal.Reset();
     }
 
     private void Abort(Exception exception)

@@ -11,5 +11,8 @@ internal sealed class TemporaryFolder : IDisposable
     internal string FullPath { get; }
     internal string Store => Path.Combine(FullPath, "store.db");
 
+    /// <summary>In the order in which they were made.</summary>
+    internal string[] JournalFiles() => [.. Directory.GetFiles(FullPath, "store.db.journal-*").OrderBy(file => file.Length).ThenBy(file => file, StringComparer.Ordinal)];
+
     public void Dispose() => Directory.Delete(FullPath, recursive: true);
 }
