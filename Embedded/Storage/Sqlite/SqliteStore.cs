@@ -10,6 +10,7 @@ internal sealed class SqliteStore : IDisposable
     private readonly WriteQueue _queue = new();
     private readonly UnfoldedStates _unfolded = new();
     private readonly StoreReader _reader;
+    private readonly KnownKeys _known = new();
     private readonly StoreWriter _writer;
     private readonly StoreMetrics _metrics;
     private readonly Thread _thread;
@@ -20,7 +21,8 @@ internal sealed class SqliteStore : IDisposable
         _lock = storeLock;
         _reader = new StoreReader(path);
         _metrics = new StoreMetrics(_queue, _unfolded, path);
-        _writer = new StoreWriter(path, options, _queue, _unfolded, _metrics);
+        _writer = new StoreWriter(path, options, _queue, _unfolded, _known, _metrics);
+        _known.ReadInBackground(path);
         _thread = new Thread(_writer.Run) { IsBackground = true, Name = "store writer" };
         _thread.Start();
     }
@@ -64,7 +66,7 @@ internal sealed class SqliteStore : IDisposable
     {
         // In this order: a state leaves the unfolded ones only after it is in the table.
         if (!_unfolded.TryGet(key, out var entry))
-            return _reader.Read(key);
+            return _known.MayHave(key) ? _reader.Read(key) : null;
         return entry.Payload is { } payload ? new StoredState(entry.Version, payload) : null;
     }
 
@@ -78,6 +80,7 @@ internal sealed class SqliteStore : IDisposable
     public void Dispose()
     {
         _queue.Close(new StoreException($"The store {Path} is closed."));
+        _known.Dispose();
         _thread.Join();
         _writer.Dispose();
         _reader.Dispose();

@@ -9,6 +9,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly StoreOptions _options;
     private readonly WriteQueue _queue;
     private readonly UnfoldedStates _unfolded;
+    private readonly KnownKeys _known;
     private readonly StoreMetrics _metrics;
     private readonly Database _database;
     private readonly Journal _journal;
@@ -23,11 +24,12 @@ internal sealed class StoreWriter : IDisposable
     private long _lastSequence;
     private bool _isIdle;
 
-    internal StoreWriter(string path, StoreOptions options, WriteQueue queue, UnfoldedStates unfolded, StoreMetrics metrics)
+    internal StoreWriter(string path, StoreOptions options, WriteQueue queue, UnfoldedStates unfolded, KnownKeys known, StoreMetrics metrics)
     {
         _options = options;
         _queue = queue;
         _unfolded = unfolded;
+        _known = known;
         _metrics = metrics;
         _database = new Database(path);
         StoreSchema.Prepare(_database);
@@ -150,6 +152,8 @@ internal sealed class StoreWriter : IDisposable
             return entry.Payload is null ? 0 : entry.Version;
         if (_versions.TryGet(key, out version))
             return version;
+        if (!_known.MayHave(key))
+            return 0;
         version = StoreReader.Read(_database, key)?.Version ?? 0;
         _versions.Set(key, version);
         return version;
@@ -166,6 +170,7 @@ internal sealed class StoreWriter : IDisposable
         _database.Execute("BEGIN IMMEDIATE");
         foreach (var state in _folding)
         {
+            _known.Add(state.Key);
             if (state.Payload is { } payload)
                 SaveState(state, payload);
             else
