@@ -14,6 +14,8 @@ internal sealed class HttpConnection(Target target) : IDisposable
     private byte[] _received = new byte[16 * 1024];
     private Socket? _socket;
 
+    public async Task OpenAsync() => _socket ??= await ConnectAsync();
+
     public ValueTask<HttpReply> SendAsync(string request)
     {
         var needed = Encoding.UTF8.GetMaxByteCount(request.Length);

@@ -14,6 +14,8 @@ internal sealed class Worker(Target target, int steps) : IDisposable
 
     public Tally Tally { get; } = new();
 
+    public Task OpenAsync() => _http.OpenAsync();
+
     /// <summary>One call, measured as that step of the scenario.</summary>
     public async ValueTask<HttpReply> StepAsync(int step, string request)
     {

@@ -31,7 +31,7 @@ internal sealed class Comparer(ServerProcess server, ServerProcess baseline, Tim
 
     public async Task<Compared> CompareAsync(Comparison comparison)
     {
-        var warmUp = new Plan(TimeSpan.FromSeconds(2), Connections, Rate: null);
+        var warmUp = new Plan(TimeSpan.FromSeconds(5), Connections, Rate: null);
         await MeasureAsync(comparison, _server, warmUp);
         await MeasureAsync(comparison, _baseline, warmUp);
         var (onServer, onBaseline) = (new List<Measurement>(), new List<Measurement>());
