@@ -106,7 +106,7 @@ public sealed class SqliteStoreTests : IDisposable
         {
             using var image = CopyAsKilled();
             using (var journal = File.OpenHandle(Assert.Single(image.JournalFiles()), FileMode.Open, FileAccess.Write))
-                RandomAccess.Write(journal, new byte[two - written], written);
+                await RandomAccess.WriteAsync(journal, new byte[two - written], written);
             using var recovered = SqliteStore.Open(image.Store);
             Assert.Equal(1, (await recovered.Storage().Read("a")).State.Number);
         }
