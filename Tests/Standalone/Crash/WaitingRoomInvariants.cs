@@ -52,9 +52,14 @@ public static class WaitingRoomInvariants
             if (place.Place.AdmittedAt is { } admittedAt)
                 firstAdmittedBehind = admittedAt;
             else if (end.Requests.LeaveAskedFor(place.Seen.Token) is { } leftAt)
-                Assert.True(leftAt <= firstAdmittedBehind, $"Passed by one behind at {firstAdmittedBehind:O}: {place.Place}");
+                Assert.True(
+                    WholeMilliseconds(leftAt) <= firstAdmittedBehind,
+                    $"Asked to leave at {leftAt:O}, passed by one behind at {firstAdmittedBehind:O}: {place.Place}");
         }
     }
+
+    /// <summary>The server tells whole milliseconds: what it did within the millisecond of the request reads as earlier than that.</summary>
+    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     /// <summary>Counts again from the tokens, each for the time it was admitted for sure.</summary>
     private static void NeverAboveCapacity(PlaceEnd[] places, CrashEnd end)
@@ -76,6 +81,6 @@ public static class WaitingRoomInvariants
     {
         var token = place.Seen.Token;
         var unclaimed = place.Place.AdmittedAt!.Value + CrashPlan.ClaimWithin;
-        return new[] { unclaimed, end.Requests.LeaveAskedFor(token), end.Requests.PaymentAskedFor(token) }.Min()!.Value;
+        return WholeMilliseconds(new[] { unclaimed, end.Requests.LeaveAskedFor(token), end.Requests.PaymentAskedFor(token) }.Min()!.Value);
     }
 }
