@@ -32,8 +32,16 @@ public sealed class TicketingServer : IAsyncDisposable
     public static async Task<TicketingServer> Start(ServerSettings? settings = null)
     {
         var server = new TicketingServer(new StoreFolder(), settings ?? ServerSettings.OnFreePort());
-        await server.Process.Ready();
-        return server;
+        try
+        {
+            await server.Process.Ready();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Another process on the same store and port, after the last one ended.</summary>
