@@ -1,44 +1,49 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace OrleansTicketing.Silo.Standalone;
 
 /// <summary>The operator's key of a standalone process: made on the first start, beside the store, readable by its owner alone.</summary>
 internal static class OperatorKeyFile
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public static string PathBeside(string storePath) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(storePath))!, "operator-key");
 
     public static string ReadOrMake(string path)
     {
-        if (File.Exists(path))
+        var patience = Stopwatch.StartNew();
+        while (true)
         {
-            if (File.ReadAllText(path).Trim() is { Length: > 0 } known)
-                return known;
-            File.Delete(path);
+            try
+            {
+                return Known(path) ?? KnownOrMade(path);
+            }
+            // Another process that starts here at the same moment makes it: before one of them gets the store, both ask for the key.
+            catch (IOException) when (File.Exists(path) && patience.Elapsed < Patience)
+            {
+                Thread.Sleep(10);
+            }
         }
+    }
 
-        var made = RandomNumberGenerator.GetHexString(48, lowercase: true);
-        // A name of its own: another process may make its key here at the same moment, before one of them gets the store.
-        var unfinished = $"{path}.{Environment.ProcessId}";
-        File.Delete(unfinished);
-        var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+    private static string? Known(string path) => File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } known ? known : null;
+
+    private static string KnownOrMade(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
-            creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(unfinished, creation))
-        using (var writer = new StreamWriter(file))
-        {
-            writer.WriteLine(made);
-        }
-
-        // A crash while writing must not leave half a key under the final name; and the first who comes so far decides for all.
-        try
-        {
-            File.Move(unfinished, path, overwrite: false);
-            return made;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(unfinished);
-            return File.ReadAllText(path).Trim();
-        }
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, options);
+        using var reader = new StreamReader(file, leaveOpen: true);
+        if (reader.ReadToEnd().Trim() is { Length: > 0 } known)
+            return known;
+        var made = RandomNumberGenerator.GetHexString(48, lowercase: true);
+        file.SetLength(0);
+        // In one piece, on the device before anybody uses it: a crash leaves the whole key or an empty file, which the next start fills.
+        file.Write(Encoding.ASCII.GetBytes(made + '\n'));
+        file.Flush(flushToDisk: true);
+        return made;
     }
 }
