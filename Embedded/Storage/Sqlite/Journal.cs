@@ -4,7 +4,7 @@ namespace OrleansTicketing.Embedded.Storage.Sqlite;
 
 /// <summary>
 /// The groups of states that are committed, in files beside the store, until they are folded into its table. SQLite itself is no journal
-/// for them: to delete a large row it reads all of it again. The writer's thread alone uses it.
+/// for them: to delete a large row it reads all of it again. One thread appends, another tells what is folded.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -12,6 +12,7 @@ internal sealed class Journal : IDisposable
 
     private readonly string _storePath;
     private readonly int _fileBytes;
+    private readonly Lock _gate = new();
     private readonly Queue<JournalFile> _full = new();
     private readonly Stack<JournalFile> _free = new();
     private JournalFile? _current;
@@ -56,23 +57,21 @@ internal sealed class Journal : IDisposable
     internal void Append(long sequence, ReadOnlySpan<byte> record)
     {
         if (_current?.HasRoomFor(record.Length, _fileBytes) != true)
-        {
-            if (_current is not null)
-                _full.Enqueue(_current);
-            _current = _free.TryPop(out var free) ? free : JournalFile.Create(_storePath + Suffix + (++_lastNumber).ToString(CultureInfo.InvariantCulture), _fileBytes);
-        }
-
+            _current = Next();
         _current.Append(sequence, record);
     }
 
     /// <summary>All groups up to this one are in the table for good.</summary>
     internal void Folded(long sequence)
     {
-        while (_full.TryPeek(out var oldest) && oldest.LastSequence <= sequence)
-            Free(_full.Dequeue());
+        lock (_gate)
+        {
+            while (_full.TryPeek(out var oldest) && oldest.LastSequence <= sequence)
+                Free(_full.Dequeue());
+        }
     }
 
-    /// <summary>After all is folded.</summary>
+    /// <summary>After all is folded, and nothing is appended any more.</summary>
     internal void Delete()
     {
         foreach (var file in Files())
@@ -83,6 +82,19 @@ internal sealed class Journal : IDisposable
     {
         foreach (var file in Files())
             file.Dispose();
+    }
+
+    private JournalFile Next()
+    {
+        lock (_gate)
+        {
+            if (_current is not null)
+                _full.Enqueue(_current);
+            if (_free.TryPop(out var free))
+                return free;
+        }
+
+        return JournalFile.Create(_storePath + Suffix + (++_lastNumber).ToString(CultureInfo.InvariantCulture), _fileBytes);
     }
 
     private void Free(JournalFile file)

@@ -31,6 +31,8 @@ internal sealed class JournalFile : IDisposable
             created.Flush(flushToDisk: true);
         }
 
+        // Else a power cut may take the file away although its content is on the device.
+        DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
         return Open(path);
     }
 

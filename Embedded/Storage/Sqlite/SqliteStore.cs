@@ -1,34 +1,38 @@
 namespace OrleansTicketing.Embedded.Storage.Sqlite;
 
 /// <summary>
-/// A file of states, reminders and secrets. One thread writes: it drains its queue, checks versions, inserts one journal
-/// row for the whole group, commits, and only then answers. In the background it folds the journal into the table of states.
+/// A file of states, reminders and secrets. One thread commits: it drains its queue, checks versions, appends one record to the journal
+/// for the whole group, and only then answers. Another folds the journal into the table of states.
 /// </summary>
 internal sealed class SqliteStore : IDisposable
 {
     private readonly StoreLock _lock;
     private readonly WriteQueue _queue = new();
     private readonly UnfoldedStates _unfolded = new();
-    private readonly StoreReader _reader;
     private readonly KnownKeys _known = new();
+    private readonly StoreReader _reader;
+    private readonly Database _database;
+    private readonly Journal _journal;
+    private readonly TableWriter _tables;
     private readonly StoreWriter _writer;
-    private readonly StoreMetrics _metrics;
-    private readonly Thread _thread;
 
     private SqliteStore(string path, StoreOptions options, StoreLock storeLock)
     {
         Path = path;
         _lock = storeLock;
         _reader = new StoreReader(path);
-        _metrics = new StoreMetrics(_queue, _unfolded, path);
-        _writer = new StoreWriter(path, options, _queue, _unfolded, _known, _metrics);
+        _database = new Database(path);
+        StoreSchema.Prepare(_database);
+        _journal = new Journal(path, options.JournalFileBytes);
+        var last = Recover();
+        Metrics = new StoreMetrics(_queue, _unfolded, path);
+        _tables = new TableWriter(_database, _journal, _unfolded, _known, options);
+        _writer = new StoreWriter(path, options, last, _journal, _queue, _unfolded, _tables, Metrics, Read);
         _known.ReadInBackground(path);
-        _thread = new Thread(_writer.Run) { IsBackground = true, Name = "store writer" };
-        _thread.Start();
     }
 
     internal string Path { get; }
-    internal StoreMetrics Metrics => _metrics;
+    internal StoreMetrics Metrics { get; }
 
     /// <exception cref="StoreException">The store is in use, damaged, or written by a newer program.</exception>
     internal static SqliteStore Open(string path, StoreOptions? options = null)
@@ -70,21 +74,51 @@ internal sealed class SqliteStore : IDisposable
         return entry.Payload is { } payload ? new StoredState(entry.Version, payload) : null;
     }
 
-    internal Task WriteAsync(StoreWrite write)
+    internal Task WriteAsync(StateWrite write)
     {
         _queue.Add(write);
+        return write.Done;
+    }
+
+    internal Task WriteAsync(TableWrite write)
+    {
+        _tables.Add(write);
         return write.Done;
     }
 
     /// <summary>Commits what waits and folds the journal, so that the next start has nothing to recover.</summary>
     public void Dispose()
     {
-        _queue.Close(new StoreException($"The store {Path} is closed."));
         _known.Dispose();
-        _thread.Join();
         _writer.Dispose();
+        _tables.Dispose();
+        _journal.Dispose();
+        _database.Dispose();
         _reader.Dispose();
-        _metrics.Dispose();
+        Metrics.Dispose();
         _lock.Dispose();
+    }
+
+    /// <summary>Reads the journal that the last process left; the table alone is older than what was acknowledged.</summary>
+    private FoldedThrough Recover()
+    {
+        var last = new FoldedThrough(Counter("folded_sequence"), Counter("last_etag"));
+        foreach (var (sequence, group) in _journal.Recover(folded: last.Sequence))
+        {
+            var states = JournalGroup.Read(group, Path);
+            _unfolded.Add(sequence, states);
+            last = new FoldedThrough(sequence, Math.Max(last.LastVersion, states[^1].Version));
+        }
+
+        return last;
+    }
+
+    private long Counter(string name)
+    {
+        var select = _database.Prepare("SELECT value FROM counter WHERE name = ?1").Bind(1, name);
+        select.Step();
+        var value = select.Integer(0);
+        select.Reset();
+        return value;
     }
 }

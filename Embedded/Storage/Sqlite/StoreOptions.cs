@@ -6,8 +6,8 @@ internal sealed record StoreOptions
     /// <summary>The most writes in one commit; it bounds the size of a journal record.</summary>
     internal int GroupAtMost { get; init; } = 4096;
 
-    /// <summary>The most states that one step of the background fold moves, which bounds how long it can hold up a commit.</summary>
-    internal int FoldSlice { get; init; } = 256;
+    /// <summary>The most states that one step of the fold moves. Many neighbours share a page; a reminder waits for one step at most.</summary>
+    internal int FoldSlice { get; init; } = 4096;
 
     /// <summary>
     /// How long the queue must have been empty before the fold takes a step. Longer than the pauses within one booking, so that under load
@@ -15,7 +15,7 @@ internal sealed record StoreOptions
     /// </summary>
     internal TimeSpan FoldAfterIdle { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>From so many states in the journal on, commits fold as fast as they write: memory and recovery stay bounded.</summary>
+    /// <summary>From so many states in the journal on the fold waits for no pause; at twice as many commits wait for it. It bounds memory and recovery.</summary>
     internal int JournalledAtMost { get; init; } = 50_000;
 
     /// <summary>The size of one journal file. A larger group gets one of its own.</summary>

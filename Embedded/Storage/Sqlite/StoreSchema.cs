@@ -9,7 +9,7 @@ internal static class StoreSchema
     internal static void Prepare(Database database)
     {
         // 32 MiB of pages: the fold touches pages all over the table and would read most of them anew with the default of 2.
-        database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;");
+        database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;");
         var found = database.Prepare("PRAGMA user_version");
         found.Step();
         var version = found.Integer(0);

@@ -2,7 +2,7 @@ using Orleans.Storage;
 
 namespace OrleansTicketing.Embedded.Storage.Sqlite;
 
-/// <summary>Something that the writer thread does in its next commit. It is answered after the commit, never before.</summary>
+/// <summary>Something that a thread of the store does in its next commit. It is answered after the commit, never before.</summary>
 internal abstract class StoreWrite
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,10 +56,4 @@ internal sealed class StateClear<T>(StateKey key, IGrainState<T> target) : State
         target.RecordExists = false;
         base.Acknowledge();
     }
-}
-
-/// <summary>Statements of another kind, in the same commit as the states beside them.</summary>
-internal sealed class StatementsWrite(Action<Database> statements) : StoreWrite
-{
-    internal void Run(Database database) => statements(database);
 }

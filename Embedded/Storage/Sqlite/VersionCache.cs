@@ -1,8 +1,8 @@
 namespace OrleansTicketing.Embedded.Storage.Sqlite;
 
 /// <summary>
-/// The versions last seen of the states in the table, so that a write needs no look-up. Bounded: when the young half is
-/// full, it becomes the old one, and what the old one held is forgotten. The writer's thread alone uses it.
+/// The versions last seen of the states, so that a write needs no look-up. Bounded: when the young half is
+/// full, it becomes the old one, and what the old one held is forgotten. The thread that commits alone uses it.
 /// </summary>
 internal sealed class VersionCache(int halfSize)
 {

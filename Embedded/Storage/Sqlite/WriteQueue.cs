@@ -1,6 +1,6 @@
 namespace OrleansTicketing.Embedded.Storage.Sqlite;
 
-/// <summary>What waits for the writer's next commit.</summary>
+/// <summary>What waits for a thread's next commit.</summary>
 internal sealed class WriteQueue
 {
     private readonly object _gate = new();
@@ -52,5 +52,17 @@ internal sealed class WriteQueue
             _closed ??= reason;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    /// <summary>After <see cref="Close"/>: what was taken and what still waits will not be done.</summary>
+    internal void FailAll(List<StoreWrite> taken, Exception reason)
+    {
+        do
+        {
+            foreach (var write in taken)
+                write.Fail(reason);
+            taken.Clear();
+        }
+        while (Take(taken, int.MaxValue, TimeSpan.Zero));
     }
 }
