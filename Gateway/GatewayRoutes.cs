@@ -40,9 +40,16 @@ public static class GatewayRoutes
         app.MapTicketKeys();
         app.MapAdminConcerts();
         app.MapAdminRooms();
+        app.MapTicketingMonitoring();
+        app.MapTicketingOpenApi();
+        return app;
+    }
+
+    /// <summary>Health and figures, for machines that watch the process.</summary>
+    public static WebApplication MapTicketingMonitoring(this WebApplication app)
+    {
         app.MapHealth();
         app.MapMetrics();
-        app.MapTicketingOpenApi();
         return app;
     }
 

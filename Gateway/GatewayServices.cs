@@ -56,17 +56,24 @@ public static class GatewayServices
         AddClients(services);
         services.AddSingleton<OperatorKey>();
         services.AddSingleton<RateLimiter>();
-        services.AddSingleton<RequestFigures>();
-        services.AddSingleton<InstrumentCollector>();
         services.TryAddSingleton<EventStream>();
-        services.ConfigureHttpJsonOptions(json =>
+        builder.AddTicketingMonitoring();
+        AddCompression(services);
+        AddCors(services, settings);
+        services.AddTicketingOpenApi();
+        return builder;
+    }
+
+    /// <summary>What health and figures need, in a process that serves no callers, too.</summary>
+    public static WebApplicationBuilder AddTicketingMonitoring(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<RequestFigures>();
+        builder.Services.AddSingleton<InstrumentCollector>();
+        builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
-        AddCompression(services);
-        AddCors(services, settings);
-        services.AddTicketingOpenApi();
         return builder;
     }
 

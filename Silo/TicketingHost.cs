@@ -1,32 +1,29 @@
 using OrleansTicketing.Gateway;
 using OrleansTicketing.Grains.Interfaces;
-using OrleansTicketing.Silo.Standalone;
 
 namespace OrleansTicketing.Silo;
 
-/// <summary>The composition root: what runs in this process, with which storage, keys and policies.</summary>
+/// <summary>The composition root. What exactly runs in this process says the grain host that it was built for.</summary>
 internal static class TicketingHost
 {
     public static async Task<int> Run(string[] args)
     {
         if (args.Contains("--help", StringComparer.Ordinal))
         {
-            Console.WriteLine(Usage);
+            Console.WriteLine(GrainHost.Usage);
             return 0;
         }
 
-        if (!args.Contains("--standalone", StringComparer.Ordinal))
+        if (GrainHost.Refusal(args) is { } refusal)
         {
-            await Console.Error.WriteLineAsync($"This build runs as one process only: start it with --standalone.{Environment.NewLine}{Usage}");
-            return 64;
+            await Console.Error.WriteLineAsync($"{refusal}{Environment.NewLine}{GrainHost.Usage}");
+            return ProcessExit.Usage;
         }
 
         await using var app = Build(args);
-        await app.RunAsync();
-        return 0;
+        return await GrainHost.Run(app);
     }
 
-    /// <summary>Silo and gateway in one process, with everything durable in one store.</summary>
     internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -39,17 +36,11 @@ internal static class TicketingHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IIdSource, RandomIds>();
-        builder.AddStandaloneSilo();
-        builder.AddTicketingGateway();
+        GrainHost.AddTo(builder);
         adjust?.Invoke(builder);
 
         var app = builder.Build();
-        app.MapTicketingGateway();
+        GrainHost.Map(app);
         return app;
     }
-
-    private const string Usage = """
-        OrleansTicketing.Silo --standalone [--Ticketing:KEY=VALUE ...]
-          --standalone   silo and gateway in one process, with the store under Ticketing:Storage:Path (default data/ticketing.db)
-        """;
 }

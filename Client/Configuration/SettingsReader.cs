@@ -3,12 +3,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace OrleansTicketing.Client.Configuration;
 
-/// <summary>Reads the configuration section <c>Ticketing</c> and collects every value that is not valid, by the name of its key.</summary>
-public sealed class SettingsReader(IConfiguration configuration)
+/// <summary>Reads a section of the configuration and collects every value that is not valid, by the name of its key.</summary>
+public sealed class SettingsReader(IConfiguration configuration, string section = SettingsReader.Section)
 {
+    /// <summary>Where the settings of this system itself are.</summary>
     public const string Section = "Ticketing";
 
-    private readonly IConfigurationSection _section = configuration.GetSection(Section);
+    private readonly IConfigurationSection _section = configuration.GetSection(section);
     private readonly List<string> _problems = [];
 
     public string? Text(string key) => _section[key] is { Length: > 0 } text ? text : null;
@@ -33,7 +34,7 @@ public sealed class SettingsReader(IConfiguration configuration)
             TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
 
     /// <summary>Reports a key whose value a caller found wrong.</summary>
-    public void Refuse(string key, string mustBe) => _problems.Add($"{Section}:{key} must be {mustBe}.");
+    public void Refuse(string key, string mustBe) => _problems.Add($"{section}:{key} must be {mustBe}.");
 
     /// <exception cref="SettingsException">At least one value is not valid; the message names each key.</exception>
     public void ThrowIfInvalid()
@@ -50,7 +51,7 @@ public sealed class SettingsReader(IConfiguration configuration)
             return fallback;
         if (parse(text.Trim(), out var value))
             return value;
-        _problems.Add($"{Section}:{key} is '{text}'. It must be {mustBe}.");
+        _problems.Add($"{section}:{key} is '{text}'. It must be {mustBe}.");
         return fallback;
     }
 }

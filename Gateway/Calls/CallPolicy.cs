@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OrleansTicketing.Client;
 
 namespace OrleansTicketing.Gateway.Calls;
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using OrleansTicketing.Client;
 using OrleansTicketing.Gateway.Calls;
 using OrleansTicketing.Gateway.Json;
 using OrleansTicketing.Gateway.Problems;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using OrleansTicketing.Client;
 using OrleansTicketing.Client.Operations;
 using OrleansTicketing.Gateway.Calls;
 using OrleansTicketing.Gateway.Concerts;

@@ -1,8 +1,0 @@
-using OrleansTicketing.Grains.Interfaces;
-
-namespace OrleansTicketing.Silo;
-
-internal sealed class RandomIds : IIdSource
-{
-    public Guid NewId() => Guid.NewGuid();
-}

@@ -1,0 +1,38 @@
+using OrleansTicketing.Embedded.Storage.Sqlite;
+using OrleansTicketing.Gateway;
+using OrleansTicketing.Silo.Standalone;
+
+namespace OrleansTicketing.Silo;
+
+/// <summary>Silo and gateway in one process, with everything durable in one store.</summary>
+internal static class GrainHost
+{
+    public const string Usage = """
+        OrleansTicketing.Silo --standalone [--Ticketing:KEY=VALUE ...]
+          --standalone   silo and gateway in one process, with the store under Ticketing:Storage:Path (default data/ticketing.db)
+        """;
+
+    public static string? Refusal(string[] args) =>
+        args.Contains("--standalone", StringComparer.Ordinal) ? null : "This build runs as one process only: start it with --standalone.";
+
+    public static void AddTo(WebApplicationBuilder builder)
+    {
+        builder.AddStandaloneSilo();
+        builder.AddTicketingGateway();
+    }
+
+    public static void Map(WebApplication app) => app.MapTicketingGateway();
+
+    public static async Task<int> Run(WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (StoreException exception)
+        {
+            throw new UnavailableException(exception.Message, exception);
+        }
+    }
+}
