@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using OrleansTicketing.Gateway.Calls;
 using OrleansTicketing.Gateway.Problems;
 using OrleansTicketing.Tests.Gateway.Fixtures;
@@ -300,7 +299,7 @@ public sealed class BadInputTests(GatewayFixture fixture)
     }
 
     /// <summary>All routes of the API, so that a new one cannot be forgotten here.</summary>
-    private IReadOnlyList<Call> Calls() => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+    private IReadOnlyList<Call> Calls() => [.. _app.Endpoints
         .Select(endpoint => (Endpoint: endpoint, Policy: endpoint.Metadata.GetMetadata<CallPolicy>()))
         .Where(found => found.Policy is { IsRateLimited: true })
         .Select(found => new Call(

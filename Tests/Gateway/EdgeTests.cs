@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using OrleansTicketing.Gateway.Metrics;
 using OrleansTicketing.Grains.Interfaces.Signing;
 using OrleansTicketing.Tests.Gateway.Fixtures;
@@ -128,7 +127,7 @@ public sealed class EdgeTests(GatewayFixture fixture)
         var reservation = (await _app.Hold(guest, concert, [7])).Is(201).Value("reservationId");
         var ticket = (await _app.Pay(guest, reservation)).Is(201).Body.GetProperty("tickets")[0];
         var code = ticket.GetProperty("code").GetString()!;
-        var seat = TicketCode.Verify(_app.Services.GetRequiredService<SigningKeys>(), code)!.Value.Seat;
+        var seat = TicketCode.Verify(GatewayApp.Keys, code)!.Value.Seat;
         Assert.Equal((7, concert), (seat.Number, seat.Date.ConcertId));
 
         var key = (await _app.Get("/api/v1/ticket-keys")).Is(200).Body.GetProperty("items")[0];

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using OrleansTicketing.Gateway.Calls;
 using OrleansTicketing.Gateway.Problems;
 using OrleansTicketing.Tests.Gateway.Fixtures;
@@ -16,7 +15,7 @@ public sealed class OpenApiTests(GatewayFixture fixture)
     public async Task Every_route_is_described_with_all_its_failures()
     {
         var paths = (await Document()).GetProperty("paths");
-        foreach (var endpoint in _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        foreach (var endpoint in _app.Endpoints)
         {
             if (endpoint.Metadata.GetMetadata<CallPolicy>() is not { IsRateLimited: true } policy)
                 continue;

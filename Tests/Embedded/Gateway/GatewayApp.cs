@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,7 +36,13 @@ public sealed class GatewayApp : IAsyncDisposable
     /// <summary>Follows no redirects, decompresses nothing, keeps no cookies.</summary>
     public HttpClient Http { get; }
 
-    public IServiceProvider Services => _app.Services;
+    /// <summary>All routes that the gateway has.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    /// <summary>Why there can be none on this machine; null where there can.</summary>
+    public static string? WhyNot => null;
+
+    public static SigningKeys Keys { get; } = new(new SigningKey([.. Enumerable.Range(1, 32).Select(number => (byte)number)]), []);
 
     public static Task<GatewayApp> Start(params (string Key, string Value)[] settings) => Start(static _ => { }, settings);
 
@@ -55,7 +62,7 @@ public sealed class GatewayApp : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IIdSource, NewIds>();
-        builder.Services.AddSingleton(new SigningKeys(new SigningKey([.. Enumerable.Range(1, 32).Select(number => (byte)number)]), []));
+        builder.Services.AddSingleton(Keys);
         var reader = new SettingsReader(builder.Configuration);
         builder.Services.AddSingleton(PolicySettings.Read(reader));
         reader.ThrowIfInvalid();

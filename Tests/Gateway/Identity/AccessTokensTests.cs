@@ -1,6 +1,5 @@
 using OrleansTicketing.Client.Identity;
 using OrleansTicketing.Grains.Interfaces.Signing;
-using OrleansTicketing.Tests.Embedded;
 
 namespace OrleansTicketing.Tests.Gateway.Identity;
 

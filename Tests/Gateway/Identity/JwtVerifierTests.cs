@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTicketing.Client.Configuration;
 using OrleansTicketing.Gateway.Configuration;
 using OrleansTicketing.Gateway.Identity;
-using OrleansTicketing.Tests.Embedded;
 
 namespace OrleansTicketing.Tests.Gateway.Identity;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using OrleansTicketing.Client;
 using OrleansTicketing.Gateway.Json;
 
 namespace OrleansTicketing.Tests.Gateway.Json;

@@ -1,5 +1,4 @@
 using OrleansTicketing.Gateway.Limits;
-using OrleansTicketing.Tests.Embedded;
 
 namespace OrleansTicketing.Tests.Gateway.Limits;
 

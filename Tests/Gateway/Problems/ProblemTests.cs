@@ -1,4 +1,3 @@
-using OrleansTicketing.Client;
 using OrleansTicketing.Gateway.Problems;
 
 namespace OrleansTicketing.Tests.Gateway.Problems;

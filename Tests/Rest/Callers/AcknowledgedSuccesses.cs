@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace OrleansTicketing.Tests.Standalone.Rest;
+namespace OrleansTicketing.Tests.Rest.Callers;
 
 /// <summary>A change that a client was told has happened, and between which two moments it must have happened.</summary>
 public sealed record AcknowledgedSuccess(Answer Answer, DateTimeOffset FirstSentAt, DateTimeOffset At)

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 
-namespace OrleansTicketing.Tests.Standalone.Rest;
+namespace OrleansTicketing.Tests.Rest.Callers;
 
 /// <summary>One answered request, byte for byte.</summary>
 public sealed class Answer(ApiRequest request, HttpStatusCode status, byte[] body, IReadOnlyDictionary<string, string> headers)

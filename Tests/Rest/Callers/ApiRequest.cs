@@ -1,4 +1,4 @@
-namespace OrleansTicketing.Tests.Standalone.Rest;
+namespace OrleansTicketing.Tests.Rest.Callers;
 
 /// <summary>A request as it can be sent again, byte for byte: its body is text.</summary>
 public sealed record ApiRequest(HttpMethod Method, string Path)

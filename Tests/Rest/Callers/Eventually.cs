@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace OrleansTicketing.Tests.Standalone.Rest;
+namespace OrleansTicketing.Tests.Rest.Callers;
 
 /// <summary>Waits for a condition, never for luck.</summary>
 public static class Eventually

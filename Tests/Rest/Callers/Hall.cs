@@ -1,4 +1,4 @@
-namespace OrleansTicketing.Tests.Standalone.Rest;
+namespace OrleansTicketing.Tests.Rest.Callers;
 
 /// <summary>One evening of a concert of a test's own.</summary>
 public sealed record Hall(Guid ConcertId, string Date, long Price)

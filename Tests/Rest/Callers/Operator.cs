@@ -1,4 +1,4 @@
-namespace OrleansTicketing.Tests.Standalone.Rest;
+namespace OrleansTicketing.Tests.Rest.Callers;
 
 /// <summary>How a concert's waiting room lets people in.</summary>
 public sealed record Room(int Capacity, int BatchSize, int IntervalSeconds = 1)

@@ -1,7 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Threading.Channels;
 
-namespace OrleansTicketing.Tests.Standalone.Rest;
+namespace OrleansTicketing.Tests.Rest.Callers;
 
 /// <summary>One server-sent event.</summary>
 public sealed record ServerEvent(string Type, string Data)

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OrleansTicketing.Tests.Standalone.Rest;
+namespace OrleansTicketing.Tests.Rest.Callers;
 
 public sealed record TicketKeyView(string KeyId, string Kty, string Crv, string X, string Y, string Alg, string Use);
 

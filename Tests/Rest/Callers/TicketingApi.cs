@@ -2,21 +2,23 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
-namespace OrleansTicketing.Tests.Standalone.Rest;
+namespace OrleansTicketing.Tests.Rest.Callers;
 
-/// <summary>Speaks to one server over REST as anybody could, and keeps every acknowledged success.</summary>
+/// <summary>Speaks over REST as anybody could, to each of the addresses in turn, and keeps every acknowledged success.</summary>
 public sealed class TicketingApi : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private readonly Uri[] _addresses;
     private readonly HttpClient _http;
+    private int _requests;
 
-    public TicketingApi(Uri address)
+    public TicketingApi(params IEnumerable<Uri> addresses)
     {
+        _addresses = [.. addresses];
         // No proxy and no pooling limit: 500 users at once are 500 connections.
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
         {
-            BaseAddress = address,
             Timeout = Patience,
         };
     }
@@ -63,9 +65,10 @@ public sealed class TicketingApi : IDisposable
 
     public static string Text(object body) => JsonSerializer.Serialize(body, Answer.Json);
 
-    private static HttpRequestMessage ToMessage(ApiRequest request)
+    private HttpRequestMessage ToMessage(ApiRequest request)
     {
-        var message = new HttpRequestMessage(request.Method, request.Path);
+        var address = _addresses[(uint)Interlocked.Increment(ref _requests) % _addresses.Length];
+        var message = new HttpRequestMessage(request.Method, new Uri(address, request.Path));
         Add("Authorization", request.AccessToken is { } token ? $"Bearer {token}" : null);
         Add("Queue-Token", request.QueueToken);
         Add("Operator-Key", request.OperatorKey);

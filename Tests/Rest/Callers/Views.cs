@@ -1,4 +1,4 @@
-namespace OrleansTicketing.Tests.Standalone.Rest;
+namespace OrleansTicketing.Tests.Rest.Callers;
 
 public sealed record UserView(Guid UserId, string DisplayName, string AccessToken, string TokenType, DateTimeOffset ExpiresAt);
 

@@ -1,4 +1,4 @@
-namespace OrleansTicketing.Tests.Standalone.Rest;
+namespace OrleansTicketing.Tests.Rest.Callers;
 
 /// <summary>A signed-in user with at most one queue token in the hand.</summary>
 public sealed class Visitor(TicketingApi api, UserView user)

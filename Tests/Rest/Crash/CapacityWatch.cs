@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using OrleansTicketing.Tests.Standalone.Rest;
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Servers;
 
-namespace OrleansTicketing.Tests.Standalone.Crash;
+namespace OrleansTicketing.Tests.Rest.Crash;
 
 /// <summary>Reads the operator's figures all the time, also between a crash and the next.</summary>
 public sealed class CapacityWatch(TicketingServer server)

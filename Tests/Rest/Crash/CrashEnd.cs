@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using OrleansTicketing.Tests.Standalone.Rest;
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Servers;
 
-namespace OrleansTicketing.Tests.Standalone.Crash;
+namespace OrleansTicketing.Tests.Rest.Crash;
 
 /// <summary>All that one user's account shows when nothing is in flight any more.</summary>
 public sealed record AccountEnd(

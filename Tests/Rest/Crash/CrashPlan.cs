@@ -1,4 +1,4 @@
-namespace OrleansTicketing.Tests.Standalone.Crash;
+namespace OrleansTicketing.Tests.Rest.Crash;
 
 /// <summary>What a crash run does, all of it drawn from one seed.</summary>
 public sealed record CrashPlan(int Rounds, int Seed)

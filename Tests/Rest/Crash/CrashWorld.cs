@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using OrleansTicketing.Tests.Standalone.Rest;
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Servers;
 
-namespace OrleansTicketing.Tests.Standalone.Crash;
+namespace OrleansTicketing.Tests.Rest.Crash;
 
 /// <summary>A place in a waiting room as its user's token names it.</summary>
 public sealed record SeenPlace(Visitor Visitor, string Token, Guid ConcertId, long Position);

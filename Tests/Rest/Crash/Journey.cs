@@ -1,6 +1,6 @@
-using OrleansTicketing.Tests.Standalone.Rest;
+using OrleansTicketing.Tests.Rest.Callers;
 
-namespace OrleansTicketing.Tests.Standalone.Crash;
+namespace OrleansTicketing.Tests.Rest.Crash;
 
 /// <summary>One user's walk through the flow, with the turns that users take: impatient, forgetful, clicking twice.</summary>
 public sealed class Journey(Visitor visitor, PersistentClient client, Random random, CrashWorld world)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using OrleansTicketing.Tests.Standalone.Rest;
+using OrleansTicketing.Tests.Rest.Callers;
 
-namespace OrleansTicketing.Tests.Standalone.Crash;
+namespace OrleansTicketing.Tests.Rest.Crash;
 
 /// <summary>What became of one request that was sent until it was answered.</summary>
 public sealed record Outcome(ApiRequest Request, Answer Answer, DateTimeOffset FirstSentAt, DateTimeOffset At, int Attempts);

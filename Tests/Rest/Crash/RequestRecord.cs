@@ -1,6 +1,6 @@
-using OrleansTicketing.Tests.Standalone.Rest;
+using OrleansTicketing.Tests.Rest.Callers;
 
-namespace OrleansTicketing.Tests.Standalone.Crash;
+namespace OrleansTicketing.Tests.Rest.Crash;
 
 /// <summary>What the clients asked for and were told, found by what a check starts from.</summary>
 public sealed class RequestRecord(IReadOnlyList<Outcome> outcomes)

@@ -1,6 +1,6 @@
-using OrleansTicketing.Tests.Standalone.Rest;
+using OrleansTicketing.Tests.Rest.Callers;
 
-namespace OrleansTicketing.Tests.Standalone.Crash;
+namespace OrleansTicketing.Tests.Rest.Crash;
 
 /// <summary>Invariants 1, 2, 3 and 10 for seats, as anybody can check them from outside.</summary>
 public static class SeatInvariants

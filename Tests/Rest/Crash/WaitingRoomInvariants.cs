@@ -1,6 +1,6 @@
-using OrleansTicketing.Tests.Standalone.Rest;
+using OrleansTicketing.Tests.Rest.Callers;
 
-namespace OrleansTicketing.Tests.Standalone.Crash;
+namespace OrleansTicketing.Tests.Rest.Crash;
 
 /// <summary>Invariants 7, 8 and 9, as anybody can check them from outside.</summary>
 public static class WaitingRoomInvariants

@@ -1,10 +1,10 @@
-using OrleansTicketing.Tests.Standalone.Rest;
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Servers;
 
-namespace OrleansTicketing.Tests.Standalone.Expiry;
+namespace OrleansTicketing.Tests.Rest.Expiry;
 
 /// <summary>A hold of two seconds ends at two seconds.</summary>
-[Collection(StandaloneProofs.Name)]
+[Collection(RestProofs.Name)]
 public sealed class HoldExpiryTests(ShortServer shared, ITestOutputHelper output)
 {
     /// <summary>How long after the deadline a busy machine may still need for one answer.</summary>

@@ -1,10 +1,10 @@
-using OrleansTicketing.Tests.Standalone.Rest;
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Servers;
 
-namespace OrleansTicketing.Tests.Standalone.Pitfalls;
+namespace OrleansTicketing.Tests.Rest.Pitfalls;
 
 /// <summary>What goes wrong with caches, events and replays in systems like this one, shown not to happen here.</summary>
-[Collection(StandaloneProofs.Name)]
+[Collection(RestProofs.Name)]
 public sealed class EventPitfallTests(DefaultServer shared, ShortServer quick)
 {
     private static readonly TimeSpan OldestRead = TimeSpan.FromSeconds(1);
@@ -104,30 +104,6 @@ public sealed class EventPitfallTests(DefaultServer shared, ShortServer quick)
         while (last.Status == "admitted")
             last = (await events.Next()).Read<QueueTokenView>();
         Assert.Equal("finished", last.Status);
-    }
-
-    [Fact]
-    [Trait("Pitfall", "28")]
-    public async Task Versions_never_repeat_or_go_back_after_a_kill()
-    {
-        await using var server = await TicketingServer.Start();
-        var hall = await server.Operator.NewHall();
-        var visitor = await server.Api.SignIn();
-        await visitor.EnterAdmitted(hall.ConcertId);
-        var version = 0L;
-        for (var seat = 1; seat <= 3; seat++)
-        {
-            await visitor.Holding(hall, seat);
-            var seen = (await visitor.Seats(hall)).Version;
-            Assert.True(seen > version, $"{seen} after {version}");
-            version = seen;
-            await server.Process.Kill();
-            await server.StartAgain();
-            var map = await visitor.Seats(hall);
-            Assert.True(map.Version >= version, $"{map.Version} after {version}");
-            Assert.Equal(seat, map.With("held").Count);
-            version = map.Version;
-        }
     }
 
     [Fact]

@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using OrleansTicketing.Tests.Standalone.Rest;
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Servers;
 
-namespace OrleansTicketing.Tests.Standalone.Pitfalls;
+namespace OrleansTicketing.Tests.Rest.Pitfalls;
 
 /// <summary>What goes wrong with wallets and payments in systems like this one, shown not to happen here.</summary>
-[Collection(StandaloneProofs.Name)]
+[Collection(RestProofs.Name)]
 public sealed class MoneyPitfallTests(DefaultServer shared)
 {
     [Fact]

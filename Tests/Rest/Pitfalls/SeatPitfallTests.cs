@@ -1,10 +1,10 @@
-using OrleansTicketing.Tests.Standalone.Rest;
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Servers;
 
-namespace OrleansTicketing.Tests.Standalone.Pitfalls;
+namespace OrleansTicketing.Tests.Rest.Pitfalls;
 
 /// <summary>What goes wrong with seats and holds in systems like this one, shown not to happen here.</summary>
-[Collection(StandaloneProofs.Name)]
+[Collection(RestProofs.Name)]
 public sealed class SeatPitfallTests(DefaultServer shared, ShortServer quick)
 {
     [Fact]
@@ -132,7 +132,7 @@ public sealed class SeatPitfallTests(DefaultServer shared, ShortServer quick)
         await Task.WhenAll(losers.Select(visitor => visitor.EnterAdmitted(hall.ConcertId)));
         // The first protected call claims the place: one write that is not the refusal's.
         await Task.WhenAll(losers.Select(visitor => visitor.Seats(hall)));
-        var before = await Metrics.StatesWritten(shared.Api);
+        var before = await shared.Server.StatesWritten();
 
         for (var round = 0; round < refusals / losers.Length; round++)
         {
@@ -141,7 +141,7 @@ public sealed class SeatPitfallTests(DefaultServer shared, ShortServer quick)
         }
 
         // Rooms and dates of other tests may still tidy up: far fewer writes than refusals.
-        Assert.InRange(await Metrics.StatesWritten(shared.Api) - before, 0, refusals / 10);
+        Assert.InRange(await shared.Server.StatesWritten() - before, 0, refusals / 10);
     }
 
     [Fact]

@@ -1,10 +1,10 @@
-using OrleansTicketing.Tests.Standalone.Rest;
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Servers;
 
-namespace OrleansTicketing.Tests.Standalone.Races;
+namespace OrleansTicketing.Tests.Rest.Races;
 
 /// <summary>Many users at one door.</summary>
-[Collection(StandaloneProofs.Name)]
+[Collection(RestProofs.Name)]
 public sealed class WaitingRoomRaceTests(DefaultServer shared, ITestOutputHelper output)
 {
     [Fact]

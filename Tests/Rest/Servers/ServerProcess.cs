@@ -1,16 +1,17 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace OrleansTicketing.Tests.Standalone.Servers;
+namespace OrleansTicketing.Tests.Rest.Servers;
 
-/// <summary>One run of the real standalone process, as built beside these tests.</summary>
+/// <summary>One run of a real process.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly ConcurrentDictionary<int, Process> Running = new();
+    private static readonly HttpClient Probe = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly Process _process;
-    private readonly Uri _address;
+    private readonly Func<Task<bool>> _isReady;
     private readonly ConcurrentQueue<string> _output = new();
 
     // A test run that is stopped half-way must leave no server behind.
@@ -20,9 +21,9 @@ public sealed class ServerProcess : IAsyncDisposable
             process.Kill();
     };
 
-    private ServerProcess(ProcessStartInfo start, Uri address)
+    private ServerProcess(ProcessStartInfo start, Func<Task<bool>> isReady)
     {
-        _address = address;
+        _isReady = isReady;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -38,36 +39,42 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static ServerProcess Launch(StoreFolder folder, ServerSettings settings)
+    public int OpenFiles => OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length : 0;
+
+    /// <summary>Any program; it is ready when <paramref name="isReady"/> says so.</summary>
+    public static ServerProcess Launch(ProcessStartInfo start, Func<Task<bool>> isReady)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { ServerAssembly(), "--standalone" },
-            WorkingDirectory = folder.Path,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        start.UseShellExecute = false;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        return new ServerProcess(start, isReady);
+    }
+
+    /// <summary>A program of this solution, with these settings alone; it is ready when it says so.</summary>
+    /// <param name="room">The project that it is built from.</param>
+    public static ServerProcess Launch(string room, string folder, ServerSettings settings, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Assembly(room), .. arguments]) { WorkingDirectory = folder };
         foreach (var inherited in start.Environment.Keys.Where(IsServerSetting).ToArray())
             start.Environment.Remove(inherited);
         start.Environment["ASPNETCORE_URLS"] = settings.Address.ToString();
         start.Environment["ASPNETCORE_ENVIRONMENT"] = settings.Environment;
-        start.Environment["Ticketing__Storage__Path"] = folder.Store;
         if (settings.OperatorKey is { } key)
             start.Environment["Ticketing__OperatorKey"] = key;
         foreach (var (policy, value) in settings.Policies)
             start.Environment["Ticketing__" + policy.Replace(":", "__", StringComparison.Ordinal)] = value;
         foreach (var (name, value) in settings.Variables)
             start.Environment[name] = value;
-        return new ServerProcess(start, settings.Address);
+        return Launch(start, () => IsReady(settings.Address));
     }
 
-    /// <summary>Waits until the process says that it is ready.</summary>
+    public Task<bool> IsReady() => _isReady();
+
+    /// <summary>Waits until the process is ready.</summary>
     public async Task Ready()
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _address, Timeout = TimeSpan.FromSeconds(5) };
         var clock = Stopwatch.StartNew();
-        while (!await IsReady(http))
+        while (!await _isReady())
         {
             Assert.False(_process.HasExited, $"The server stopped instead of starting:{Environment.NewLine}{Output}");
             Assert.True(clock.Elapsed < StartPatience, $"The server is not ready after {clock.Elapsed}:{Environment.NewLine}{Output}");
@@ -119,11 +126,11 @@ public sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>The tests lie in <c>bin/Tests/CONFIGURATION</c>, the server in <c>bin/Silo/CONFIGURATION</c>.</summary>
-    private static string ServerAssembly()
+    /// <summary>The tests lie in <c>bin/Tests/CONFIGURATION</c>, the others in <c>bin/PROJECT/CONFIGURATION</c>.</summary>
+    private static string Assembly(string room)
     {
         var tests = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var path = Path.Combine(tests.Parent!.Parent!.FullName, "Silo", tests.Name, "OrleansTicketing.Silo.dll");
+        var path = Path.Combine(tests.Parent!.Parent!.FullName, room, tests.Name, $"OrleansTicketing.{room}.dll");
         Assert.True(File.Exists(path), $"The server is not built: {path}");
         return path;
     }
@@ -131,15 +138,17 @@ public sealed class ServerProcess : IAsyncDisposable
     private static bool IsServerSetting(string variable) =>
         variable.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
         || variable.StartsWith("Ticketing__", StringComparison.OrdinalIgnoreCase)
+        || variable.StartsWith("Cluster__", StringComparison.OrdinalIgnoreCase)
+        || variable.StartsWith("ConnectionStrings__", StringComparison.OrdinalIgnoreCase)
         || variable.StartsWith("Logging__", StringComparison.OrdinalIgnoreCase)
         || variable.StartsWith("CORECLR_", StringComparison.OrdinalIgnoreCase)
         || variable.StartsWith("DOTNET_ENVIRONMENT", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<bool> IsReady(HttpClient http)
+    private static async Task<bool> IsReady(Uri address)
     {
         try
         {
-            using var response = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            using var response = await Probe.GetAsync(new Uri(address, "/health/ready"));
             return response.IsSuccessStatusCode;
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
-namespace OrleansTicketing.Tests.Standalone.Servers;
+namespace OrleansTicketing.Tests.Rest.Servers;
 
 /// <summary>What a server process is started with.</summary>
 public sealed record ServerSettings(int Port)
@@ -28,10 +28,22 @@ public sealed record ServerSettings(int Port)
 
     public ServerSettings WithVariable(string name, string value) => this with { Variables = Variables.SetItem(name, value) };
 
-    private static int FreePort()
+    /// <summary>Below the range that outgoing connections take theirs from, so that a restart finds it free again.</summary>
+    public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 30_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using OrleansTicketing.Tests.Standalone.Rest;
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Crash;
+using OrleansTicketing.Tests.Rest.Servers;
 
 namespace OrleansTicketing.Tests.Standalone.Crash;
 
@@ -13,7 +14,7 @@ public sealed class CrashRun(TicketingServer server, CrashPlan plan, Action<stri
     private readonly List<TimeSpan> _restarts = [];
     private readonly List<TimeSpan> _admissionsAfter = [];
     private int _killsWithPayments;
-    private int _replayed;
+    private readonly ReplayCheck _replays = new(server.Api);
 
     public CrashWorld World { get; } = new(server, plan);
 
@@ -40,7 +41,7 @@ public sealed class CrashRun(TicketingServer server, CrashPlan plan, Action<stri
             await Task.Delay(_random.Next(100, 600));
             var admittedBefore = (await server.Operator.WaitingRoom(probe.ConcertId)).LastAdmittedPosition;
             await Crash(round);
-            await Task.WhenAll(AdmissionsGoOn(probe, admittedBefore), ReplayNewSuccesses());
+            await Task.WhenAll(AdmissionsGoOn(probe, admittedBefore), _replays.NewOnes());
             World.ThrowIfAWorkerFailed();
         }
 
@@ -52,9 +53,8 @@ public sealed class CrashRun(TicketingServer server, CrashPlan plan, Action<stri
     /// <summary>Everything that was ever acknowledged is answered again, byte for byte, and says that it is a replay.</summary>
     public async Task ReplayEverything()
     {
-        _replayed = 0;
-        await ReplayNewSuccesses();
-        report($"{_replayed} acknowledged requests replayed byte for byte");
+        await _replays.Everything();
+        report($"{_replays.Replayed} acknowledged requests replayed byte for byte");
     }
 
     private async Task Crash(int round)
@@ -93,18 +93,6 @@ public sealed class CrashRun(TicketingServer server, CrashPlan plan, Action<stri
             seen => seen.LastAdmittedPosition > admittedBefore,
             CrashPlan.AdmissionsGoOnWithin);
         _admissionsAfter.Add(clock.Elapsed);
-    }
-
-    private async Task ReplayNewSuccesses()
-    {
-        var fresh = server.Api.Acknowledged.Keyed.Skip(_replayed).ToArray();
-        _replayed += fresh.Length;
-        await Parallel.ForEachAsync(fresh, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (success, cancellation) =>
-        {
-            var again = await server.Api.Send(success.Request, cancellation: cancellation);
-            Assert.Equal((success.Answer.Status, success.Answer.Text), (again.Status, again.Text));
-            Assert.True(again.IsReplay, $"Not marked as a replay: {again}");
-        });
     }
 
     private static string Figures(List<TimeSpan> times)

@@ -1,5 +1,6 @@
-using OrleansTicketing.Tests.Standalone.Rest;
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Crash;
+using OrleansTicketing.Tests.Rest.Servers;
 
 namespace OrleansTicketing.Tests.Standalone.Crash;
 
@@ -7,7 +8,7 @@ namespace OrleansTicketing.Tests.Standalone.Crash;
 /// The real process, killed with SIGKILL under mixed load. Longer: <c>CRASH_ROUNDS=200 ./test --filter FullyQualifiedName~Standalone.Crash</c>;
 /// with the choices of an earlier run: <c>CRASH_SEED=…</c>, which the run prints.
 /// </summary>
-[Collection(StandaloneProofs.Name)]
+[Collection(RestProofs.Name)]
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int Rounds = 10;
@@ -116,5 +117,29 @@ public sealed class CrashTests(ITestOutputHelper output)
         var since = places.Where(place => place.AdmittedAt > ready).Select(place => (place.AdmittedAt!.Value - ready).TotalSeconds).Order().ToArray();
         output.WriteLine($"admitted after {string.Join(", ", since.Select(seconds => $"{seconds:F2} s"))}");
         Assert.NotEmpty(since);
+    }
+
+    [Fact]
+    [Trait("Pitfall", "28")]
+    public async Task Versions_never_repeat_or_go_back_after_a_kill()
+    {
+        await using var server = await TicketingServer.Start();
+        var hall = await server.Operator.NewHall();
+        var visitor = await server.Api.SignIn();
+        await visitor.EnterAdmitted(hall.ConcertId);
+        var version = 0L;
+        for (var seat = 1; seat <= 3; seat++)
+        {
+            await visitor.Holding(hall, seat);
+            var seen = (await visitor.Seats(hall)).Version;
+            Assert.True(seen > version, $"{seen} after {version}");
+            version = seen;
+            await server.Process.Kill();
+            await server.StartAgain();
+            var map = await visitor.Seats(hall);
+            Assert.True(map.Version >= version, $"{map.Version} after {version}");
+            Assert.Equal(seat, map.With("held").Count);
+            version = map.Version;
+        }
     }
 }

@@ -1,9 +1,9 @@
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Servers;
 
 namespace OrleansTicketing.Tests.Standalone.Operations;
 
 /// <summary>A bad value stops the start, with a message that names its key.</summary>
-[Collection(StandaloneProofs.Name)]
+[Collection(RestProofs.Name)]
 public sealed class BadSettingsTests
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
@@ -52,7 +52,7 @@ public sealed class BadSettingsTests
             settings = settings.With("Identity:Issuer", "https://login.example").With("Identity:Audience", "tickets");
         if (key == "Storage:Path")
             settings = settings.WithVariable("Ticketing__Storage__Path", value);
-        await using var process = ServerProcess.Launch(folder, settings);
+        await using var process = StandaloneProcess.Launch(folder, settings);
 
         var code = await process.Exit(AtOnce);
 
@@ -66,7 +66,7 @@ public sealed class BadSettingsTests
     public async Task Every_bad_value_is_named_at_once()
     {
         using var folder = new StoreFolder();
-        await using var process = ServerProcess.Launch(folder, ServerSettings.OnFreePort().With("Hold:Duration", "x").With("Limits:MaxCharge", "y"));
+        await using var process = StandaloneProcess.Launch(folder, ServerSettings.OnFreePort().With("Hold:Duration", "x").With("Limits:MaxCharge", "y"));
 
         Assert.NotEqual(0, await process.Exit(AtOnce));
 

@@ -1,10 +1,10 @@
-using OrleansTicketing.Tests.Standalone.Rest;
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Servers;
 
 namespace OrleansTicketing.Tests.Standalone.Operations;
 
 /// <summary>What the first start makes, and what every later one keeps.</summary>
-[Collection(StandaloneProofs.Name)]
+[Collection(RestProofs.Name)]
 public sealed class FirstStartTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(10);
@@ -59,13 +59,13 @@ public sealed class FirstStartTests(ITestOutputHelper output)
         {
             using var folder = new StoreFolder();
             var settings = ServerSettings.OnFreePort() with { OperatorKey = null };
-            await using (var first = ServerProcess.Launch(folder, settings))
+            await using (var first = StandaloneProcess.Launch(folder, settings))
             {
                 await Task.Delay(random.Next(150, 900));
                 await first.Kill();
             }
 
-            await using var second = ServerProcess.Launch(folder, settings);
+            await using var second = StandaloneProcess.Launch(folder, settings);
             await second.Ready();
             using var api = new TicketingApi(settings.Address);
             var key = (await File.ReadAllTextAsync(folder.OperatorKeyFile)).Trim();
@@ -84,8 +84,8 @@ public sealed class FirstStartTests(ITestOutputHelper output)
         {
             using var folder = new StoreFolder();
             ServerSettings[] settings = [.. Enumerable.Range(0, 2).Select(_ => ServerSettings.OnFreePort() with { OperatorKey = null })];
-            await using var one = ServerProcess.Launch(folder, settings[0]);
-            await using var two = ServerProcess.Launch(folder, settings[1]);
+            await using var one = StandaloneProcess.Launch(folder, settings[0]);
+            await using var two = StandaloneProcess.Launch(folder, settings[1]);
             await Eventually.Until(() => Task.FromResult(one.HasExited || two.HasExited), TimeSpan.FromSeconds(30));
             var (serving, address) = one.HasExited ? (two, settings[1].Address) : (one, settings[0].Address);
 

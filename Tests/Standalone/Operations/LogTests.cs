@@ -1,10 +1,10 @@
-using OrleansTicketing.Tests.Standalone.Rest;
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Servers;
 
 namespace OrleansTicketing.Tests.Standalone.Operations;
 
 /// <summary>Whoever reads the logs can neither act as a user nor learn a name.</summary>
-[Collection(StandaloneProofs.Name)]
+[Collection(RestProofs.Name)]
 public sealed class LogTests
 {
     [Theory]

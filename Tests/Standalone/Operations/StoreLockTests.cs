@@ -1,9 +1,9 @@
-using OrleansTicketing.Tests.Standalone.Servers;
+using OrleansTicketing.Tests.Rest.Servers;
 
 namespace OrleansTicketing.Tests.Standalone.Operations;
 
 /// <summary>One process per store, and per port.</summary>
-[Collection(StandaloneProofs.Name)]
+[Collection(RestProofs.Name)]
 public sealed class StoreLockTests
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(15);
@@ -13,7 +13,7 @@ public sealed class StoreLockTests
     public async Task A_second_process_on_a_store_stops_at_once_and_says_why()
     {
         await using var server = await TicketingServer.Start();
-        await using var second = ServerProcess.Launch(server.Folder, ServerSettings.OnFreePort());
+        await using var second = StandaloneProcess.Launch(server.Folder, ServerSettings.OnFreePort());
 
         var code = await second.Exit(AtOnce);
 
@@ -43,7 +43,7 @@ public sealed class StoreLockTests
     {
         await using var server = await TicketingServer.Start();
         using var folder = new StoreFolder();
-        await using var second = ServerProcess.Launch(folder, server.Settings);
+        await using var second = StandaloneProcess.Launch(folder, server.Settings);
 
         var code = await second.Exit(AtOnce);
 

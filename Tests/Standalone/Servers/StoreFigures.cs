@@ -1,9 +1,10 @@
 using System.Globalization;
+using OrleansTicketing.Tests.Rest.Callers;
 
-namespace OrleansTicketing.Tests.Standalone.Rest;
+namespace OrleansTicketing.Tests.Rest.Servers;
 
-/// <summary>What the server counts about itself.</summary>
-public static class Metrics
+/// <summary>What the server counts about its store.</summary>
+public static class StoreFigures
 {
     /// <summary>How many states of grains the store has written durably.</summary>
     public static async Task<long> StatesWritten(TicketingApi api)

@@ -1,4 +1,4 @@
-namespace OrleansTicketing.Tests.Standalone.Servers;
+namespace OrleansTicketing.Tests.Rest.Servers;
 
 /// <summary>A folder of a test's own for one store; gone with the test.</summary>
 public sealed class StoreFolder : IDisposable

@@ -1,6 +1,6 @@
-using OrleansTicketing.Tests.Standalone.Rest;
+using OrleansTicketing.Tests.Rest.Callers;
 
-namespace OrleansTicketing.Tests.Standalone.Servers;
+namespace OrleansTicketing.Tests.Rest.Servers;
 
 /// <summary>A server on a store of its own, through as many processes as a test kills.</summary>
 public sealed class TicketingServer : IAsyncDisposable
@@ -13,7 +13,7 @@ public sealed class TicketingServer : IAsyncDisposable
         Settings = settings;
         Api = new TicketingApi(settings.Address);
         Operator = new Operator(Api, settings.OperatorKey ?? "none");
-        Process = ServerProcess.Launch(folder, settings);
+        Process = StandaloneProcess.Launch(folder, settings);
     }
 
     public StoreFolder Folder { get; }
@@ -25,6 +25,11 @@ public sealed class TicketingServer : IAsyncDisposable
     public Operator Operator { get; }
 
     public ServerProcess Process { get; private set; }
+
+    /// <summary>Why there can be none on this machine; null where there can.</summary>
+    public static string? WhyNot => null;
+
+    public int OpenFiles => Process.OpenFiles;
 
     /// <summary>What all of its processes wrote.</summary>
     public string Output => string.Join(Environment.NewLine, _past.Append(Process).Select(process => process.Output));
@@ -44,13 +49,16 @@ public sealed class TicketingServer : IAsyncDisposable
         }
     }
 
+    /// <summary>How many states of grains have been written durably so far.</summary>
+    public Task<long> StatesWritten() => StoreFigures.StatesWritten(Api);
+
     /// <summary>Another process on the same store and port, after the last one ended.</summary>
     public async Task StartAgain(Func<ServerSettings, ServerSettings>? change = null)
     {
         Assert.True(Process.HasExited, "One process per store.");
         _past.Add(Process);
         Settings = change?.Invoke(Settings) ?? Settings;
-        Process = ServerProcess.Launch(Folder, Settings);
+        Process = StandaloneProcess.Launch(Folder, Settings);
         await Process.Ready();
     }
 

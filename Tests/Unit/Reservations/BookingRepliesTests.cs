@@ -1,4 +1,3 @@
-using OrleansTicketing.Client;
 using OrleansTicketing.Client.Reservations;
 using OrleansTicketing.Grains.Interfaces.Operations;
 using OrleansTicketing.Grains.Interfaces.Reservations;

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using OrleansTicketing.Client;
 using OrleansTicketing.Client.WaitingRoom;
 using OrleansTicketing.Grains.Interfaces.Signing;
 

@@ -1,4 +1,4 @@
-namespace OrleansTicketing.Tests.Embedded;
+namespace OrleansTicketing.Tests;
 
 /// <summary>A clock that stands still until a test moves it. Timers fire on the thread that moves it, in order of their due time.</summary>
 internal sealed class ManualTime : TimeProvider

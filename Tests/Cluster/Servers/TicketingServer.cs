@@ -1,0 +1,94 @@
+using OrleansTicketing.Tests.Cluster.Servers;
+using OrleansTicketing.Tests.Rest.Callers;
+
+namespace OrleansTicketing.Tests.Rest.Servers;
+
+/// <summary>A cluster on a state of its own, as processes; its callers use the gateways in turn.</summary>
+public sealed class TicketingServer : IAsyncDisposable
+{
+    private const int FirstSilos = 3;
+    private const int FirstGateways = 2;
+
+    private readonly List<ClusterProcess> _silos;
+    private readonly List<ClusterProcess> _gateways;
+
+    private TicketingServer(Datastores stores, ServerSettings settings)
+    {
+        Stores = stores;
+        ServiceId = $"tests-{Guid.NewGuid():N}";
+        Settings = settings
+            .With("Identity:Development", "true")
+            .With("TokenSigning:Key", SigningKey)
+            .WithVariable("ConnectionStrings__Redis", stores.Redis.Connection)
+            .WithVariable("ConnectionStrings__MySql", stores.MariaDb.Connection())
+            .WithVariable("Cluster__Id", ServiceId)
+            .WithVariable("Cluster__ServiceId", ServiceId);
+        _silos = [.. Enumerable.Range(1, FirstSilos).Select(number => ClusterProcess.Silo($"silo-{number}", Settings))];
+        _gateways = [.. Enumerable.Range(1, FirstGateways).Select(_ => ClusterProcess.Gateway(Settings))];
+        Api = new TicketingApi(_gateways.Select(gateway => gateway.Address));
+        Operator = new Operator(Api, settings.OperatorKey ?? "none");
+    }
+
+    /// <summary>Why there can be none on this machine; null where there can.</summary>
+    public static string? WhyNot => Datastores.WhyNot;
+
+    /// <summary>Of 32 bytes, in base64.</summary>
+    public static string SigningKey { get; } = Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(number => (byte)number)]);
+
+    public Datastores Stores { get; }
+
+    /// <summary>Whose state it is, in the database that all clusters of the run share.</summary>
+    public string ServiceId { get; }
+
+    public ServerSettings Settings { get; }
+
+    /// <summary>Asks the gateways in turn.</summary>
+    public TicketingApi Api { get; }
+
+    public Operator Operator { get; }
+
+    public IReadOnlyList<ClusterProcess> Silos => _silos;
+
+    public IReadOnlyList<ClusterProcess> Gateways => _gateways;
+
+    public IEnumerable<ClusterProcess> Processes => _silos.Concat(_gateways);
+
+    public int OpenFiles => _gateways.Sum(gateway => gateway.Process.OpenFiles);
+
+    public string Output => string.Join(Environment.NewLine, Processes.Select(process => process.Output));
+
+    public static async Task<TicketingServer> Start(ServerSettings? settings = null, Datastores? stores = null)
+    {
+        var server = new TicketingServer(stores ?? await Datastores.Shared(), settings ?? ServerSettings.OnFreePort());
+        try
+        {
+            await server.Ready();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task Ready() => Task.WhenAll(Processes.Select(process => process.Process.Ready()));
+
+    /// <summary>How many states of grains have been written durably so far.</summary>
+    public Task<long> StatesWritten() => Stores.StatesWritten(ServiceId);
+
+    /// <summary>One more silo; it may not be ready yet.</summary>
+    public ClusterProcess AddSilo()
+    {
+        var silo = ClusterProcess.Silo($"silo-{_silos.Count + 1}", Settings);
+        _silos.Add(silo);
+        return silo;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        foreach (var process in Processes)
+            await process.DisposeAsync();
+    }
+}
