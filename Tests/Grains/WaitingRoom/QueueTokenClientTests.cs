@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using OrleansTicketing.Client;
 using OrleansTicketing.Client.WaitingRoom;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
