@@ -79,8 +79,10 @@ public sealed class DateView
     }
 
     /// <summary>Makes every hold whose deadline has come available, each with a version of its own.</summary>
-    public void ExpireDue(DateTimeOffset now)
+    /// <returns>How many there were.</returns>
+    public int ExpireDue(DateTimeOffset now)
     {
+        var expired = 0;
         while (_deadlines.TryPeek(out var hold, out var deadline) && deadline.Until <= now)
         {
             _deadlines.Dequeue();
@@ -90,7 +92,10 @@ public sealed class DateView
             slot = slot with { Standing = SeatStanding.Available, Until = null, Version = Version + 1 };
             Held--;
             _ring.Append(new ViewEntry(Version + 1, hold.Number, SeatStanding.Available, Until: null));
+            expired++;
         }
+
+        return expired;
     }
 
     /// <summary>Other seats or prices: readers start over.</summary>

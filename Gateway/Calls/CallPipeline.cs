@@ -5,6 +5,7 @@ using OrleansTicketing.Gateway.Identity;
 using OrleansTicketing.Gateway.Limits;
 using OrleansTicketing.Gateway.Metrics;
 using OrleansTicketing.Gateway.Problems;
+using OrleansTicketing.Gateway.Telemetry;
 
 namespace OrleansTicketing.Gateway.Calls;
 
@@ -21,6 +22,7 @@ internal sealed partial class CallPipeline(
     {
         var started = time.GetTimestamp();
         var policy = http.GetEndpoint()?.Metadata.GetMetadata<CallPolicy>();
+        RequestSpan.Begin(http, policy);
         try
         {
             http.Response.Headers.XContentTypeOptions = "nosniff";
@@ -31,6 +33,7 @@ internal sealed partial class CallPipeline(
             await Fail(http, exception);
         }
 
+        RequestSpan.End(http);
         figures.Count(http, policy is { IsStream: true } ? null : time.GetElapsedTime(started));
     }
 

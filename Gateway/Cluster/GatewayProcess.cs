@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using OrleansTicketing.Gateway.Telemetry;
 using OrleansTicketing.Grains.Interfaces;
 
 namespace OrleansTicketing.Gateway.Cluster;
@@ -44,6 +45,7 @@ internal static class GatewayProcess
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IIdSource, RandomIds>();
 
+        builder.AddTicketingTelemetry("ticketing-gateway");
         var settings = ClusterSettings.Read(builder.Configuration);
         builder.Services.AddClusterRules(builder.Configuration);
         builder.Services.AddCluster(settings);
@@ -52,6 +54,8 @@ internal static class GatewayProcess
             client.UseRedisClustering(static _ => { });
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = settings.ResponseTimeout);
             client.UseConnectionRetryFilter<SiloSearch>();
+            if (builder.Configuration.HasTelemetry())
+                client.AddActivityPropagation();
         });
         builder.AddTicketingGateway();
 

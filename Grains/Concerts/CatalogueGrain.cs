@@ -19,7 +19,8 @@ internal sealed record CatalogueRow
 /// that does not exist ends the list.
 /// </summary>
 [GrainType("catalogue")]
-internal sealed class CatalogueGrain([FromKeyedServices(StorageNames.Grains)] IGrainStorage storage) : Grain, ICatalogueGrain
+internal sealed class CatalogueGrain(
+    [FromKeyedServices(StorageNames.Grains)] IGrainStorage storage, StorageMetrics writes) : Grain, ICatalogueGrain
 {
     private const int PageSize = 256;
 
@@ -30,7 +31,7 @@ internal sealed class CatalogueGrain([FromKeyedServices(StorageNames.Grains)] IG
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _rows = new GrainRows<CatalogueRow>(storage, this.GetGrainId());
+        _rows = new GrainRows<CatalogueRow>(storage, this.GetGrainId(), writes);
         for (var page = 0; await _rows.Read(RowName(page)) is { } row; page++)
             _listed.AddRange(row.ConcertIds);
         _known.UnionWith(_listed);

@@ -5,6 +5,7 @@ using OrleansTicketing.Grains.Interfaces.Concerts;
 using OrleansTicketing.Grains.Interfaces.Operations;
 using OrleansTicketing.Grains.Interfaces.Seats;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+using OrleansTicketing.Grains.Metrics;
 using OrleansTicketing.Grains.Storage;
 
 namespace OrleansTicketing.Grains.Concerts;
@@ -17,6 +18,8 @@ namespace OrleansTicketing.Grains.Concerts;
 internal sealed partial class ConcertGrain(
     [PersistentState("state", StorageNames.Grains)] IPersistentState<StoredConcert> stored,
     TimeProvider time,
+    StorageMetrics writes,
+    RetryMetrics retries,
     ILogger<ConcertGrain> log) : Grain, IConcertGrain
 {
     private static readonly TimeSpan FinishAgainAfter = TimeSpan.FromSeconds(2);
@@ -30,7 +33,7 @@ internal sealed partial class ConcertGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _concertId = GrainKeys.ParseId(this.GetPrimaryKeyString());
-        _durable = new Durable<StoredConcert>(stored, this);
+        _durable = new Durable<StoredConcert>(stored, this, writes);
         if (Saved.Unpushed || Saved.Pending is not null)
             FinishAgain(TimeSpan.Zero);
         return Task.CompletedTask;
@@ -101,6 +104,7 @@ internal sealed partial class ConcertGrain(
         }
         catch
         {
+            retries.Concert();
             FinishAgain(FinishAgainAfter);
             throw;
         }

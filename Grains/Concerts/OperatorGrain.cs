@@ -20,7 +20,10 @@ internal sealed record OperatorState
 /// <summary>Remembers an operator's keyed creations for a day.</summary>
 [GrainType("operator")]
 internal sealed class OperatorGrain(
-    [PersistentState("state", StorageNames.Grains)] IPersistentState<OperatorState> stored, TimeProvider time, IIdSource ids) : Grain, IOperatorGrain
+    [PersistentState("state", StorageNames.Grains)] IPersistentState<OperatorState> stored,
+    TimeProvider time,
+    IIdSource ids,
+    StorageMetrics writes) : Grain, IOperatorGrain
 {
     private const int MostRequests = 1_024;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
@@ -28,7 +31,7 @@ internal sealed class OperatorGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _durable = new Durable<OperatorState>(stored, this);
+        _durable = new Durable<OperatorState>(stored, this, writes);
         return Task.CompletedTask;
     }
 

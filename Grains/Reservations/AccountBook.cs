@@ -9,7 +9,8 @@ using OrleansTicketing.Grains.Storage;
 namespace OrleansTicketing.Grains.Reservations;
 
 /// <summary>The stored account: its committed state, the pages behind it, and the one way in which it changes.</summary>
-internal sealed class AccountBook(Durable<AccountState> durable, IGrainStorage storage, GrainId grainId, TimeProvider time)
+internal sealed class AccountBook(
+    Durable<AccountState> durable, IGrainStorage storage, GrainId grainId, StorageMetrics metrics, TimeProvider time)
 {
     private const int HistoryLength = 32;
 
@@ -17,11 +18,11 @@ internal sealed class AccountBook(Durable<AccountState> durable, IGrainStorage s
     private readonly HashSet<Guid> _delivered = [];
     private readonly List<PendingSeats> _pending = [];
 
-    public PagedTail<LedgerLine> Ledger { get; } = new(storage, grainId, "ledger", static line => line.Id);
+    public PagedTail<LedgerLine> Ledger { get; } = new(storage, grainId, metrics, "ledger", static line => line.Id);
 
-    public PagedTail<SeatReservation> Reservations { get; } = new(storage, grainId, "reservations", static reservation => reservation.Id);
+    public PagedTail<SeatReservation> Reservations { get; } = new(storage, grainId, metrics, "reservations", static reservation => reservation.Id);
 
-    public PagedTail<PaymentRecord> Payments { get; } = new(storage, grainId, "payments", static payment => payment.Id);
+    public PagedTail<PaymentRecord> Payments { get; } = new(storage, grainId, metrics, "payments", static payment => payment.Id);
 
     public AccountState State => durable.Committed;
 

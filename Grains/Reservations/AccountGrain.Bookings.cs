@@ -9,9 +9,36 @@ namespace OrleansTicketing.Grains.Reservations;
 
 internal sealed partial class AccountGrain
 {
-    public Task<HoldReply> Hold(HoldRequest request) => _holds.Run(request);
+    public async Task<HoldReply> Hold(HoldRequest request)
+    {
+        try
+        {
+            var reply = await _holds.Run(request);
+            bookings.Held(reply.Outcome);
+            return reply;
+        }
+        catch
+        {
+            bookings.HoldFailed();
+            throw;
+        }
+    }
 
-    public Task<PayReply> Pay(PayRequest request) => _payments.Run(request);
+    public async Task<PayReply> Pay(PayRequest request)
+    {
+        var began = bookings.Began();
+        try
+        {
+            var reply = await _payments.Run(request);
+            bookings.Paid(reply.Outcome, began);
+            return reply;
+        }
+        catch
+        {
+            bookings.PayFailed(began);
+            throw;
+        }
+    }
 
     public async Task<OperationRecall?> Recall(Operation operation)
     {

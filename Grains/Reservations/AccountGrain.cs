@@ -6,6 +6,7 @@ using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Reservations;
 using OrleansTicketing.Grains.Interfaces.Signing;
 using OrleansTicketing.Grains.Interfaces.Wallets;
+using OrleansTicketing.Grains.Metrics;
 using OrleansTicketing.Grains.Storage;
 
 namespace OrleansTicketing.Grains.Reservations;
@@ -19,6 +20,9 @@ internal sealed partial class AccountGrain(
     IIdSource ids,
     TicketingPolicy policy,
     SigningKeys keys,
+    BookingMetrics bookings,
+    StorageMetrics writes,
+    RetryMetrics retries,
     ILogger<AccountGrain> log) : Grain, IWalletGrain, IBookingsGrain
 {
     private Guid _userId;
@@ -30,10 +34,10 @@ internal sealed partial class AccountGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _userId = GrainKeys.ParseId(this.GetPrimaryKeyString());
-        _book = new AccountBook(new Durable<AccountState>(storedState, this), storage, this.GetGrainId(), time);
-        _outbox = new Outbox(GrainFactory, _book, time, _userId, this, log);
-        _holds = new HoldSaga(GrainFactory, _book, policy, _userId, log);
-        _payments = new PaymentSaga(GrainFactory, _book, _outbox, keys, ids, _userId, log);
+        _book = new AccountBook(new Durable<AccountState>(storedState, this, writes), storage, this.GetGrainId(), writes, time);
+        _outbox = new Outbox(GrainFactory, _book, time, _userId, this, retries, log);
+        _holds = new HoldSaga(GrainFactory, _book, policy, _userId, retries, log);
+        _payments = new PaymentSaga(GrainFactory, _book, _outbox, keys, ids, _userId, retries, log);
         _outbox.Resume();
         return Task.CompletedTask;
     }

@@ -9,6 +9,7 @@ using OrleansTicketing.Grains.Interfaces.Operations;
 using OrleansTicketing.Grains.Interfaces.Reservations;
 using OrleansTicketing.Grains.Interfaces.Seats;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+using OrleansTicketing.Grains.Metrics;
 
 namespace OrleansTicketing.Grains.Reservations;
 
@@ -16,7 +17,7 @@ namespace OrleansTicketing.Grains.Reservations;
 /// Holds all seats of a request or none. The reservation is saved last, in one write: a crash before leaves seats that no reservation
 /// knows of and that are free at their deadline, or are found again by a retry, for the reservation's id follows from the operation's.
 /// </summary>
-internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, TicketingPolicy policy, Guid userId, ILogger log)
+internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, TicketingPolicy policy, Guid userId, RetryMetrics retries, ILogger log)
 {
     private const int MaxQuotes = 5;
 
@@ -48,7 +49,7 @@ internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, Ticketing
     private async Task<HoldReply> HoldQuoted(HoldRequest request, ConcertDateKey date, ImmutableArray<int> numbers)
     {
         var reservationId = ReservationRules.IdOf(request.Operation.Id);
-        var seats = new SeatBundle(grains, date, reservationId, numbers, log);
+        var seats = new SeatBundle(grains, date, reservationId, numbers, retries, log);
         for (var quotes = 0; quotes < MaxQuotes; quotes++)
         {
             var quote = await grains.ConcertDate(date).Quote(numbers);

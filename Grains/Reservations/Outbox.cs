@@ -3,6 +3,7 @@ using OrleansTicketing.Domain.Concerts;
 using OrleansTicketing.Domain.Reservations;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+using OrleansTicketing.Grains.Metrics;
 
 namespace OrleansTicketing.Grains.Reservations;
 
@@ -11,7 +12,7 @@ namespace OrleansTicketing.Grains.Reservations;
 /// is finished before its seats are sold: until then the pinned seats make their date ask for this account, so nothing is forgotten
 /// even if it is never called again.
 /// </summary>
-internal sealed partial class Outbox(IGrainFactory grains, AccountBook book, TimeProvider time, Guid userId, Grain grain, ILogger log)
+internal sealed partial class Outbox(IGrainFactory grains, AccountBook book, TimeProvider time, Guid userId, Grain grain, RetryMetrics retries, ILogger log)
 {
     /// <summary>How long an answer waits for the delivery, so that the caller's next read sees it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -68,6 +69,7 @@ internal sealed partial class Outbox(IGrainFactory grains, AccountBook book, Tim
         catch (Exception exception)
         {
             LogFailed(reservation.Id, exception);
+            retries.Outbox();
             RetryAfter(RetryPeriod);
             return false;
         }

@@ -9,6 +9,7 @@ using OrleansTicketing.Grains.Interfaces.Operations;
 using OrleansTicketing.Grains.Interfaces.Reservations;
 using OrleansTicketing.Grains.Interfaces.Signing;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+using OrleansTicketing.Grains.Metrics;
 
 namespace OrleansTicketing.Grains.Reservations;
 
@@ -18,7 +19,7 @@ namespace OrleansTicketing.Grains.Reservations;
 /// after it there is nothing to undo at all.
 /// </summary>
 internal sealed class PaymentSaga(
-    IGrainFactory grains, AccountBook book, Outbox outbox, SigningKeys keys, IIdSource ids, Guid userId, ILogger log)
+    IGrainFactory grains, AccountBook book, Outbox outbox, SigningKeys keys, IIdSource ids, Guid userId, RetryMetrics retries, ILogger log)
 {
     /// <summary>The reservation whose payment is in flight, for readers that come meanwhile.</summary>
     public Guid? Paying { get; private set; }
@@ -95,7 +96,7 @@ internal sealed class PaymentSaga(
             var date = new ConcertDateKey(reservation.ConcertId, DateKey.Parse(reservation.Date));
             var numbers = ImmutableArray.CreateRange(reservation.Seats, static seat => seat.Number);
             var attemptId = ids.NewId();
-            if (!await new SeatBundle(grains, date, reservation.Id, numbers, log).Pin(attemptId))
+            if (!await new SeatBundle(grains, date, reservation.Id, numbers, retries, log).Pin(attemptId))
                 return Because(PayOutcome.HoldExpired);
 
             var payment = await Commit(operation, reservation);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OrleansTicketing.Domain.Concerts;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Seats;
+using OrleansTicketing.Grains.Metrics;
 
 namespace OrleansTicketing.Grains.Reservations;
 
@@ -14,7 +15,7 @@ internal readonly record struct BundleReply(SeatHoldReply Reply, ImmutableArray<
 /// <summary>The seats of one reservation, asked as one.</summary>
 /// <param name="numbers">Ascending: of two overlapping requests, the one that gets the lowest common seat gets on.</param>
 internal sealed partial class SeatBundle(
-    IGrainFactory grains, ConcertDateKey date, Guid reservationId, ImmutableArray<int> numbers, ILogger log)
+    IGrainFactory grains, ConcertDateKey date, Guid reservationId, ImmutableArray<int> numbers, RetryMetrics retries, ILogger log)
 {
     /// <summary>Those of some seats that somebody else holds or owns; asking costs no write.</summary>
     public async Task<ImmutableArray<int>> TakenOf(IEnumerable<int> candidates)
@@ -88,6 +89,7 @@ internal sealed partial class SeatBundle(
         catch (Exception exception)
         {
             LogUnpinFailed(reservationId, exception);
+            retries.Unpin();
         }
     }
 
@@ -103,6 +105,7 @@ internal sealed partial class SeatBundle(
         catch (Exception exception)
         {
             LogReleaseFailed(reservationId, exception);
+            retries.Release();
             throw new ReleaseFailedException("A seat could not be released. Ask again.", exception);
         }
     }

@@ -126,6 +126,7 @@ internal sealed partial class ConcertDateGrain
         catch (Exception exception)
         {
             LogFailedVisit(number, _key, exception);
+            retries.Visit();
         }
         finally
         {

@@ -8,6 +8,7 @@ using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Concerts;
 using OrleansTicketing.Grains.Interfaces.Operations;
 using OrleansTicketing.Grains.Interfaces.Seats;
+using OrleansTicketing.Grains.Metrics;
 using OrleansTicketing.Grains.Storage;
 
 namespace OrleansTicketing.Grains.Seats;
@@ -20,6 +21,9 @@ internal sealed partial class ConcertDateGrain(
     [PersistentState("state", StorageNames.Grains)] IPersistentState<DateHeader> header,
     [FromKeyedServices(StorageNames.Grains)] IGrainStorage storage,
     TimeProvider time,
+    SeatMetrics seatFigures,
+    StorageMetrics writes,
+    RetryMetrics retries,
     ILogger<ConcertDateGrain> log) : Grain, IConcertDateGrain, IRemindable
 {
     private const int ChangesPerReply = 1_024;
@@ -33,9 +37,15 @@ internal sealed partial class ConcertDateGrain(
     {
         _key = GrainKeys.ParseConcertDate(this.GetPrimaryKeyString());
         _reminder = new TidyingReminder(this);
-        _book = new DateBook(header, new GrainRows<SeatBlock>(storage, this.GetGrainId()), this);
+        _book = new DateBook(header, new GrainRows<SeatBlock>(storage, this.GetGrainId(), writes), this, seatFigures, writes);
         await _book.Load();
         VisitEverythingSoon();
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _book?.Leave();
+        return Task.CompletedTask;
     }
 
     public async Task<DateConfigureReply> Configure(DateConfiguration configuration)
@@ -151,9 +161,8 @@ internal sealed partial class ConcertDateGrain(
     /// <summary>Nobody reads the view without the holds whose deadline has come being free in it.</summary>
     private DateView ViewNow()
     {
-        var view = _book.View;
-        view.ExpireDue(Now());
-        return view;
+        _book.ExpireDue(Now());
+        return _book.View;
     }
 
     private SeatQuote Refused(QuoteOutcome outcome) => new(

@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using OrleansTicketing.Domain.Concerts;
 using OrleansTicketing.Domain.Seats;
 using OrleansTicketing.Grains.Interfaces.Concerts;
@@ -17,16 +18,21 @@ internal sealed class DateBook
     private readonly IPersistentState<DateHeader> _storage;
     private readonly GrainRows<SeatBlock> _rows;
     private readonly GroupCommit _commit;
+    private readonly IGrainBase _grain;
+    private readonly SeatMetrics _seats;
+    private readonly StorageMetrics _writes;
     private readonly SortedSet<int> _changedBlocks = [];
     private SeatBlock[] _blocks = [];
     private List<Change> _collected = [];
     private List<Change> _inFlight = [];
     private DateView _view = new(seats: 0, version: 0, RecentChanges);
     private DateHeader _saved;
+    private HeldSeats? _held;
     private bool _failed;
 
-    public DateBook(IPersistentState<DateHeader> storage, GrainRows<SeatBlock> rows, IGrainBase grain)
+    public DateBook(IPersistentState<DateHeader> storage, GrainRows<SeatBlock> rows, IGrainBase grain, SeatMetrics seats, StorageMetrics writes)
     {
+        (_grain, _seats, _writes) = (grain, seats, writes);
         _storage = storage;
         _rows = rows;
         _saved = storage.State;
@@ -71,6 +77,19 @@ internal sealed class DateBook
         Layout = LayoutOf(_saved);
         await SaveHeader(_saved with { VersionCeiling = _view.Version + _view.Held + VersionStride });
         Decided = _saved;
+        ShowHeld();
+    }
+
+    /// <summary>The date leaves this silo's figures.</summary>
+    public void Leave() => _held?.Dispose();
+
+    /// <summary>Every hold whose deadline has come becomes free in the view.</summary>
+    public void ExpireDue(DateTimeOffset now)
+    {
+        if (View.ExpireDue(now) is not (> 0 and var expired))
+            return;
+        _seats.Expired(expired);
+        ShowHeld();
     }
 
     public Task Configure(DateHeader next)
@@ -137,12 +156,24 @@ internal sealed class DateBook
         }
 
         _inFlight = [];
+        ShowHeld();
     }
+
+    private void ShowHeld() => (_held ??= _seats.Enter()).Show(_view.Held);
 
     private async Task SaveHeader(DateHeader header)
     {
         _storage.State = header;
-        await _storage.WriteStateAsync();
+        try
+        {
+            await _storage.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            _writes.Conflict(_grain.GrainContext.GrainId);
+            throw;
+        }
+
         _saved = header;
     }
 

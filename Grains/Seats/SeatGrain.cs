@@ -4,6 +4,7 @@ using OrleansTicketing.Domain.Seats;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Operations;
 using OrleansTicketing.Grains.Interfaces.Seats;
+using OrleansTicketing.Grains.Metrics;
 using OrleansTicketing.Grains.Storage;
 
 namespace OrleansTicketing.Grains.Seats;
@@ -13,6 +14,9 @@ namespace OrleansTicketing.Grains.Seats;
 internal sealed partial class SeatGrain(
     [PersistentState("state", StorageNames.Grains)] IPersistentState<StoredSeat> stored,
     TimeProvider time,
+    SeatMetrics seats,
+    StorageMetrics writes,
+    RetryMetrics retries,
     ILogger<SeatGrain> log) : Grain, ISeatGrain
 {
     private static readonly TimeSpan TellAgainAfter = TimeSpan.FromSeconds(1);
@@ -28,7 +32,7 @@ internal sealed partial class SeatGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = GrainKeys.ParseSeat(this.GetPrimaryKeyString());
-        _durable = new Durable<StoredSeat>(stored, this);
+        _durable = new Durable<StoredSeat>(stored, this, writes);
         _date = GrainFactory.ConcertDate(_key.Date);
         // Whether the date heard of the last change before a crash is not known here.
         if (SeatRules.Standing(Saved, Now()) != SeatStanding.Available)
@@ -115,6 +119,8 @@ internal sealed partial class SeatGrain(
     private async Task<SeatChangedReply> Become(Seat next, string what, Guid cause, int layoutVersion)
     {
         await Save(next, what, cause, layoutVersion);
+        if (next is Seat.Sold)
+            seats.Sold();
         return News.Of(next) == _told ? SeatChangedReply.Recorded : await Tell();
     }
 
@@ -152,6 +158,7 @@ internal sealed partial class SeatGrain(
         catch
         {
             _told = null;
+            retries.Tell();
             TellAgain(TellAgainAfter);
             throw;
         }

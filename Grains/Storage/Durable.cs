@@ -1,10 +1,12 @@
+using Orleans.Storage;
+
 namespace OrleansTicketing.Grains.Storage;
 
 /// <summary>
 /// The committed state of a grain that does one thing at a time. Readers see only what was saved; after a failed write, whose outcome is
 /// unknown, the state is unusable and the activation ends, so that the next one reads what is true.
 /// </summary>
-internal sealed class Durable<TState>(IPersistentState<TState> storage, IGrainBase grain)
+internal sealed class Durable<TState>(IPersistentState<TState> storage, IGrainBase grain, StorageMetrics metrics)
     where TState : class, new()
 {
     private TState? _committed = storage.State ?? new TState();
@@ -33,9 +35,11 @@ internal sealed class Durable<TState>(IPersistentState<TState> storage, IGrainBa
         {
             await write();
         }
-        catch
+        catch (Exception exception)
         {
             _committed = null;
+            if (exception is InconsistentStateException)
+                metrics.Conflict(grain.GrainContext.GrainId);
             grain.DeactivateOnIdle();
             throw;
         }

@@ -6,7 +6,7 @@ namespace OrleansTicketing.Grains.Storage;
 /// Rows of one grain beside its main state, named by it (such as <c>chunk-17</c>), so that no single row grows without bound. Each row has
 /// its own ETag: an activation that another one has overtaken fails its write. The ETags alone are remembered, not the rows.
 /// </summary>
-internal sealed class GrainRows<TRow>(IGrainStorage storage, GrainId grainId)
+internal sealed class GrainRows<TRow>(IGrainStorage storage, GrainId grainId, StorageMetrics metrics)
     where TRow : class, new()
 {
     private static readonly TRow Dropped = new();
@@ -37,7 +37,16 @@ internal sealed class GrainRows<TRow>(IGrainStorage storage, GrainId grainId)
         if (!_known.TryGetValue(name, out var row))
             _known[name] = row = new GrainState<TRow>();
         row.State = value;
-        await storage.WriteStateAsync(name, grainId, row);
+        try
+        {
+            await storage.WriteStateAsync(name, grainId, row);
+        }
+        catch (InconsistentStateException)
+        {
+            metrics.Conflict(grainId);
+            throw;
+        }
+
         row.State = Dropped;
     }
 

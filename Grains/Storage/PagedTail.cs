@@ -26,15 +26,16 @@ internal readonly record struct TailSlice<TItem>(ImmutableArray<TItem> Items, lo
 /// The older items of a list that only grows: pages beside the main state. A page is written before the state drops its items, so
 /// that a crash between the two loses nothing.
 /// </summary>
-internal sealed class PagedTail<TItem>(IGrainStorage storage, GrainId grainId, string name, Func<TItem, Guid> idOf)
+internal sealed class PagedTail<TItem>(
+    IGrainStorage storage, GrainId grainId, StorageMetrics metrics, string name, Func<TItem, Guid> idOf)
     where TItem : class
 {
     public const int PageSize = 50;
     public const int TailLimit = 100;
 
     // A reader between a writer's read and write must not make it forget the row's ETag.
-    private readonly GrainRows<PageRow<TItem>> _written = new(storage, grainId);
-    private readonly GrainRows<PageRow<TItem>> _read = new(storage, grainId);
+    private readonly GrainRows<PageRow<TItem>> _written = new(storage, grainId, metrics);
+    private readonly GrainRows<PageRow<TItem>> _read = new(storage, grainId, metrics);
 
     // Which sequence number an id has, for the items in pages; filled by the first search for an old item.
     private readonly Dictionary<Guid, long> _index = [];

@@ -1,3 +1,5 @@
+using OrleansTicketing.Domain.WaitingRoom;
+
 namespace OrleansTicketing.Grains.WaitingRoom;
 
 /// <summary>What the next write contains, and what becomes known to others when it has succeeded.</summary>
@@ -22,6 +24,19 @@ internal sealed class PendingGroup
     /// <summary>Admitted places that end; they count as free only when that is stored.</summary>
     public int Freed { get; set; }
 
+    public int Joined { get; set; }
+
+    public int Admitted { get; set; }
+
+    /// <summary>Places that ended because nobody asked for them while they waited.</summary>
+    public int ExpiredWaiting { get; private set; }
+
+    /// <summary>Places that ended because nobody used their admission in time.</summary>
+    public int ExpiredUnclaimed { get; private set; }
+
+    /// <summary>Places that ended with the time of their admission.</summary>
+    public int ExpiredClaimed { get; private set; }
+
     /// <summary>The activation's last group.</summary>
     public bool ReleasesLease { get; set; }
 
@@ -31,6 +46,22 @@ internal sealed class PendingGroup
     {
         _places.Add(number);
         Chunks.Add(chunk);
+    }
+
+    public void Expire(PlaceState before)
+    {
+        switch (before)
+        {
+            case PlaceState.Waiting:
+                ExpiredWaiting++;
+                break;
+            case PlaceState.Unclaimed:
+                ExpiredUnclaimed++;
+                break;
+            default:
+                ExpiredClaimed++;
+                break;
+        }
     }
 
     public bool Touches(int number) => _places.Contains(number);

@@ -5,11 +5,11 @@ using OrleansTicketing.Grains.Storage;
 namespace OrleansTicketing.Grains.WaitingRoom;
 
 /// <summary>The rows of one room: the head, and a row for every 64 places.</summary>
-internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage storage, GrainId grainId)
+internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage storage, GrainId grainId, StorageMetrics writes)
 {
     private const int ReadsAtOnce = 32;
 
-    private readonly GrainRows<ChunkRow> _rows = new(storage, grainId);
+    private readonly GrainRows<ChunkRow> _rows = new(storage, grainId, writes);
 
     private RoomState? _head;
 
@@ -20,7 +20,16 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
     {
         _head = Head;
         head.State = next;
-        await head.WriteStateAsync();
+        try
+        {
+            await head.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            writes.Conflict(grainId);
+            throw;
+        }
+
         _head = next;
     }
 

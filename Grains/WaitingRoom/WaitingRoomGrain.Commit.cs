@@ -1,4 +1,5 @@
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Grains.Interfaces;
 
 namespace OrleansTicketing.Grains.WaitingRoom;
 
@@ -29,12 +30,21 @@ internal sealed partial class WaitingRoomGrain
 
         if (before.IsAdmitted && !next.IsAdmitted)
             _pending.Freed++;
+        if (next.State == PlaceState.Expired)
+            _pending.Expire(before.State);
         if (!before.IsAdmitted && next is { IsAdmitted: true, AdmittedAt: { } at })
             Take(at);
     }
 
+    private void ShowLevels()
+    {
+        if (Exists)
+            (_levels ??= _metrics.Enter(GrainKeys.ParseId(this.GetPrimaryKeyString()))).Show(_places.Totals.Waiting, _places.Totals.Admitted);
+    }
+
     private void Take(DateTimeOffset admittedAt)
     {
+        _pending.Admitted++;
         _occupied++;
         _window.Add(admittedAt);
         _pace.Add(admittedAt);
@@ -109,6 +119,8 @@ internal sealed partial class WaitingRoomGrain
             await _store.WriteHead(_head with { LeaseHolder = null });
         _log.Committed(group, last);
         _occupied -= group.Freed;
+        _metrics.Stored(group);
+        ShowLevels();
     }
 
     // What is told stays below the ceiling, so that a new activation, which begins at it, tells nothing under a version told before.

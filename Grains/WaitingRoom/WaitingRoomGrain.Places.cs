@@ -40,6 +40,7 @@ internal sealed partial class WaitingRoomGrain
             Change(earlier, PlaceRules.Expire(_places[earlier], now));
         var number = _places.Append(userId, PlaceRules.Join(now));
         _pending.Touch(number, RoomPlaces.ChunkOf(number));
+        _pending.Joined++;
         _sightings.See(number, now);
         Admit(now);
         StartTimer();

@@ -22,6 +22,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
     private readonly Guid _activationId;
     private readonly TimeProvider _time;
     private readonly WaitingRoomPolicy _policy;
+    private readonly RoomMetrics _metrics;
     private readonly ILogger<WaitingRoomGrain> _logger;
     private readonly RoomStore _store;
     private readonly GroupCommit _commit;
@@ -35,6 +36,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
     private ProgressLog _log = new(0);
     private AdmissionWindow _window = new(TimeSpan.Zero);
     private IGrainTimer? _timer;
+    private RoomLevels? _levels;
 
     // A write failed, whose outcome is unknown, or the lease was given up: what is in memory may not be told any more.
     private bool _ended;
@@ -45,11 +47,13 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
         TimeProvider time,
         IIdSource ids,
         TicketingPolicy policy,
+        RoomMetrics metrics,
+        StorageMetrics writes,
         ILogger<WaitingRoomGrain> logger)
     {
-        (_time, _policy, _logger) = (time, policy.WaitingRoom, logger);
+        (_time, _policy, _metrics, _logger) = (time, policy.WaitingRoom, metrics, logger);
         _activationId = ids.NewId();
-        _store = new RoomStore(state, storage, this.GetGrainId());
+        _store = new RoomStore(state, storage, this.GetGrainId(), writes);
         _commit = new GroupCommit(WriteGroup, Fail);
         _lease = new RoomLease(time);
         _evidence = new Evidence(Now());
@@ -79,10 +83,17 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_ended || !_lease.IsHeld)
-            return;
-        _pending.ReleasesLease = true;
-        await _commit.Saved();
+        try
+        {
+            if (_ended || !_lease.IsHeld)
+                return;
+            _pending.ReleasesLease = true;
+            await _commit.Saved();
+        }
+        finally
+        {
+            _levels?.Dispose();
+        }
     }
 
     /// <summary>Woken up: the activation's timer does the rest.</summary>
@@ -108,6 +119,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
         RestartWindow();
         foreach (var at in _places.AdmissionsAfter(now - AdmissionPace.Horizon))
             _pace.Add(at);
+        ShowLevels();
     }
 
     private void RestartWindow()

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using OrleansTicketing.Gateway.Cluster;
+using OrleansTicketing.Gateway.Telemetry;
+using OrleansTicketing.Grains;
 using OrleansTicketing.Grains.Storage;
 
 namespace OrleansTicketing.Silo.Cluster;
@@ -21,6 +23,7 @@ internal static class ClusterSilo
         builder.Services.AddCluster(cluster);
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<DatabaseCheck>();
+        builder.Services.AddTicketingGrains();
         builder.UseOrleans(silo =>
         {
             silo.Configure<SiloOptions>(options => options.SiloName = settings.Name);
@@ -33,6 +36,8 @@ internal static class ClusterSilo
                 membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
             });
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = cluster.ResponseTimeout);
+            if (builder.Configuration.HasTelemetry())
+                silo.AddActivityPropagation();
             silo.AddGrainStates(settings);
             silo.UseAdoNetReminderService(reminders =>
             {

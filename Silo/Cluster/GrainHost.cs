@@ -1,4 +1,5 @@
 using OrleansTicketing.Gateway;
+using OrleansTicketing.Gateway.Telemetry;
 using OrleansTicketing.Silo.Cluster;
 
 namespace OrleansTicketing.Silo;
@@ -18,6 +19,7 @@ internal static class GrainHost
 
     public static void AddTo(WebApplicationBuilder builder)
     {
+        builder.AddTicketingTelemetry("ticketing-silo");
         builder.AddClusterSilo();
         builder.AddTicketingMonitoring();
     }

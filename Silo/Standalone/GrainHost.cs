@@ -1,5 +1,6 @@
 using OrleansTicketing.Embedded.Storage.Sqlite;
 using OrleansTicketing.Gateway;
+using OrleansTicketing.Gateway.Telemetry;
 using OrleansTicketing.Silo.Standalone;
 
 namespace OrleansTicketing.Silo;
@@ -17,6 +18,7 @@ internal static class GrainHost
 
     public static void AddTo(WebApplicationBuilder builder)
     {
+        builder.AddTicketingTelemetry("ticketing");
         builder.AddStandaloneSilo();
         builder.AddTicketingGateway();
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using OrleansTicketing.Client.Configuration;
 using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Embedded.Sqlite;
+using OrleansTicketing.Grains;
 using OrleansTicketing.Grains.Interfaces.Signing;
 using OrleansTicketing.Grains.Storage;
 
@@ -28,6 +29,7 @@ internal static class StandaloneSilo
         builder.Services.AddSingleton(files);
         builder.Services.AddSingleton<TicketingPolicy>(policy);
         builder.Services.AddSingleton(services => SigningSettings.Read(settings, () => SecretOf(services))!);
+        builder.Services.AddTicketingGrains();
         builder.Services.AddHostedService<StandaloneWelcome>();
         builder.UseOrleans(silo =>
         {

@@ -66,6 +66,7 @@ public sealed class GatewayApp : IAsyncDisposable
         var reader = new SettingsReader(builder.Configuration);
         builder.Services.AddSingleton(PolicySettings.Read(reader));
         reader.ThrowIfInvalid();
+        OrleansTicketing.Grains.GrainServices.AddTicketingGrains(builder.Services);
         builder.UseOrleans(silo => silo.AddMemoryGrainStorage(StorageNames.Grains).UseInMemoryReminderService());
         adjust(builder.Services);
         builder.AddTicketingGateway();

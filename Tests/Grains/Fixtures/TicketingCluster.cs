@@ -112,6 +112,7 @@ internal sealed class TicketingCluster : IAsyncDisposable
             siloBuilder.Services.AddSingleton<IIdSource, RandomIds>();
             siloBuilder.Services.AddSingleton(cluster.Policy);
             siloBuilder.Services.AddSingleton(cluster.Keys);
+            OrleansTicketing.Grains.GrainServices.AddTicketingGrains(siloBuilder.Services);
             siloBuilder.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.Grains, (_, _) => cluster.Store.For(silo));
             siloBuilder.UseInMemoryReminderService();
         }
