@@ -54,7 +54,7 @@ public static class GatewayServices
         services.AddSingleton(settings.RateLimits);
         AddIdentity(services, settings.Identity);
         AddClients(services);
-        services.AddSingleton<OperatorKey>();
+        services.AddSingleton(new OperatorKey(settings.OperatorKey));
         services.AddSingleton<RateLimiter>();
         services.TryAddSingleton<EventStream>();
         builder.AddTicketingMonitoring();

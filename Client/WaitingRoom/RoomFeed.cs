@@ -28,6 +28,7 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
     private long? _asOf;
     private long? _began;
     private long? _reported;
+    private bool _isFailing;
     private long _pulsed = time.GetTimestamp();
     private long _used = time.GetTimestamp();
 
@@ -140,6 +141,7 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
             lock (_gate)
             {
                 _asOf = began;
+                _isFailing = false;
                 _reported = reports ? began : _reported;
                 if (changed)
                     Pulse();
@@ -147,13 +149,17 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
         }
         catch (Exception exception)
         {
+            bool isNew;
             lock (_gate)
             {
                 _seen.PutBack(seen);
                 _mirror.DropPages();
+                (isNew, _isFailing) = (!_isFailing, true);
             }
 
-            LogPullFailed(concertId, exception);
+            // Rooms are pulled several times a second: one word is enough until it is over.
+            if (isNew)
+                LogPullFailed(concertId, exception);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvid
     private const int CataloguePage = 100;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CataloguePeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstCataloguePeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
 
     private readonly Guid _gatewayId = ids.NewId();
@@ -29,6 +30,8 @@ internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvid
     private readonly ConcurrentDictionary<Guid, bool> _catalogue = new();
     private long? _catalogueRead;
     private Task _reading = Task.CompletedTask;
+    private bool _wasAnswered;
+    private bool _isUnanswered;
 
     public RoomFeed Feed(Guid concertId) =>
         _feeds.TryGetValue(concertId, out var feed) ? feed : _feeds.GetOrAdd(concertId, new RoomFeed(concertId, _gatewayId, grains, time, log));
@@ -55,7 +58,7 @@ internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvid
 
     private void KeepCatalogue()
     {
-        if (!_reading.IsCompleted || (_catalogueRead is { } read && time.GetElapsedTime(read) < CataloguePeriod))
+        if (!_reading.IsCompleted || (_catalogueRead is { } read && time.GetElapsedTime(read) < (_wasAnswered ? CataloguePeriod : FirstCataloguePeriod)))
             return;
         _catalogueRead = time.GetTimestamp();
         _reading = ReadCatalogue();
@@ -69,6 +72,7 @@ internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvid
             while (_catalogue.Count < MostCatalogueRooms)
             {
                 var page = await grains.Catalogue().List(_catalogue.Count, CataloguePage);
+                (_wasAnswered, _isUnanswered) = (true, false);
                 Take(page.ConcertIds);
                 if (page.ConcertIds.Length < CataloguePage)
                     return;
@@ -76,8 +80,20 @@ internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvid
         }
         catch (Exception exception)
         {
-            LogCatalogueFailed(exception);
+            LogUnanswered(exception);
         }
+    }
+
+    // Said once until it is over. A gateway often starts before the silos do, and that is no failure.
+    private void LogUnanswered(Exception exception)
+    {
+        if (_isUnanswered)
+            return;
+        _isUnanswered = true;
+        if (_wasAnswered)
+            LogCatalogueFailed(exception);
+        else
+            LogNoGrains(exception.Message);
     }
 
     private void Take(ImmutableArray<Guid> concertIds)
@@ -88,6 +104,9 @@ internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvid
             Feed(concertId).Keep();
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "No grain answers yet; the catalogue is read as soon as one does. {Reason}")]
+    private partial void LogNoGrains(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue could not be read; its rooms are pulled as far as they are known")]
     private partial void LogCatalogueFailed(Exception exception);

@@ -57,6 +57,7 @@ internal static class GatewayProcess
             if (builder.Configuration.HasTelemetry())
                 client.AddActivityPropagation();
         });
+        builder.Services.AddHostedService<GatewayWelcome>();
         builder.AddTicketingGateway();
 
         var app = builder.Build();

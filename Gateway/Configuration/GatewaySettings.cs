@@ -74,7 +74,7 @@ public sealed record GatewaySettings
         return origins;
     }
 
-    private static string? ReadOperatorKey(SettingsReader settings)
+    internal static string? ReadOperatorKey(SettingsReader settings)
     {
         const string key = "OperatorKey";
         if (settings.Text(key) is not { } text)

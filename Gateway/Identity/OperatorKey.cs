@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using OrleansTicketing.Gateway.Calls;
-using OrleansTicketing.Gateway.Configuration;
 
 namespace OrleansTicketing.Gateway.Identity;
 
@@ -11,16 +10,20 @@ internal sealed class OperatorKey
 {
     private readonly byte[]? _hash;
 
-    public OperatorKey(GatewaySettings settings) => _hash = settings.OperatorKey is { Length: > 0 } key ? HashOf(key) : null;
+    public OperatorKey(string? key) => _hash = key is { Length: > 0 } ? HashOf(key) : null;
+
+    public bool IsConfigured => _hash is not null;
 
     /// <summary>Names the operator without telling the key; null where the request does not carry the right one.</summary>
     public string? Verify(HttpRequest request)
     {
-        if (_hash is null || !request.Headers.TryGetValue(Credentials.OperatorKeyHeader, out var sent) || sent.Count != 1)
-            return null;
-        var hash = HashOf(sent[0]!);
-        return CryptographicOperations.FixedTimeEquals(hash, _hash) ? Convert.ToHexStringLower(hash) : null;
+        return request.Headers.TryGetValue(Credentials.OperatorKeyHeader, out var sent) && sent.Count == 1 && Matches(sent[0]!)
+            ? Convert.ToHexStringLower(_hash!)
+            : null;
     }
+
+    /// <summary>Takes as long for any wrong key as for the right one.</summary>
+    public bool Matches(string sent) => _hash is not null && CryptographicOperations.FixedTimeEquals(HashOf(sent), _hash);
 
     private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

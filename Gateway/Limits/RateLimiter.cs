@@ -27,7 +27,7 @@ internal sealed class RateLimiter(RateLimitSettings settings, TimeProvider time)
     }
 
     /// <summary>An IPv6 caller owns a /64 at least, so that is one address.</summary>
-    private static UInt128 KeyOf(IPAddress address)
+    public static UInt128 KeyOf(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         bytes.Clear();

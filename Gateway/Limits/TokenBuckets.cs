@@ -7,7 +7,7 @@ namespace OrleansTicketing.Gateway.Limits;
 internal sealed class TokenBuckets
 {
     private const int Shards = 32;
-    private const double BurstSeconds = 2;
+    private static readonly TimeSpan UsualBurst = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time;
     private readonly int _mostPerShard;
@@ -18,13 +18,14 @@ internal sealed class TokenBuckets
     /// <param name="perSecond">The rate; 0 or less lets everything pass.</param>
     /// <param name="time">The clock.</param>
     /// <param name="mostCallers">How many buckets are kept; beyond that the fullest ones are forgotten first.</param>
-    public TokenBuckets(double perSecond, TimeProvider time, int mostCallers = 200_000)
+    /// <param name="burst">How long a bucket takes to fill; by default 2 seconds.</param>
+    public TokenBuckets(double perSecond, TimeProvider time, int mostCallers = 200_000, TimeSpan? burst = null)
     {
         _time = time;
         _mostPerShard = Math.Max(1, mostCallers / Shards);
         _ticksPerRequest = perSecond > 0 ? Math.Max(1, (long)(time.TimestampFrequency / perSecond)) : 0;
         // A rate below one request in the burst's time must still let single requests pass.
-        _burstTicks = Math.Max(_ticksPerRequest, (long)(time.TimestampFrequency * BurstSeconds));
+        _burstTicks = Math.Max(_ticksPerRequest, (long)(time.TimestampFrequency * (burst ?? UsualBurst).TotalSeconds));
     }
 
     public bool IsOff => _ticksPerRequest == 0;
@@ -34,6 +35,19 @@ internal sealed class TokenBuckets
         lock (shard)
             return shard.Count;
     });
+
+    /// <summary>How long to wait until there is a token; null where there is one. Takes none.</summary>
+    public TimeSpan? WaitOf(UInt128 caller)
+    {
+        if (IsOff)
+            return null;
+        var shard = _shards[ShardOf(caller)];
+        lock (shard)
+        {
+            var excess = shard.GetValueOrDefault(caller) + _ticksPerRequest - _time.GetTimestamp() - _burstTicks;
+            return excess > 0 ? TimeSpan.FromSeconds((double)excess / _time.TimestampFrequency) : null;
+        }
+    }
 
     /// <summary>Takes one request's token; null, or how long to wait where there is none.</summary>
     public TimeSpan? TryTake(UInt128 caller)

@@ -37,7 +37,7 @@ public sealed class Problem : IResult, IStatusCodeHttpResult
         var response = httpContext.Response;
         response.StatusCode = _kind.Status;
         response.Headers.CacheControl = "no-store";
-        if (_kind.Status == StatusCodes.Status401Unauthorized)
+        if (_kind.Status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
             response.Headers.WWWAuthenticate = "Bearer";
         if ((_refusal?.RetryAfter ?? _kind.RetryAfter) is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -22,9 +22,15 @@ internal static class GrainHost
         builder.AddTicketingTelemetry("ticketing-silo");
         builder.AddClusterSilo();
         builder.AddTicketingMonitoring();
+        SiloDashboard.Add(builder);
+        builder.Services.AddHostedService<SiloWelcome>();
     }
 
-    public static void Map(WebApplication app) => app.MapTicketingMonitoring();
+    public static void Map(WebApplication app)
+    {
+        app.MapTicketingMonitoring();
+        app.Services.GetRequiredService<SiloDashboard>().Map(app);
+    }
 
     public static async Task<int> Run(WebApplication app)
     {

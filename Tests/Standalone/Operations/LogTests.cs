@@ -13,7 +13,9 @@ public sealed class LogTests
     [InlineData("Production", "Debug")]
     public async Task No_token_key_name_or_ticket_code_is_ever_logged(string environment, string level)
     {
-        var settings = (ServerSettings.OnFreePort() with { Environment = environment }).WithVariable("Logging__LogLevel__Default", level);
+        var settings = (ServerSettings.OnFreePort() with { Environment = environment })
+            .WithVariable("Logging__LogLevel__Default", level)
+            .WithVariable("Logging__LogLevel__OrleansTicketing", level);
         await using var server = await TicketingServer.Start(settings);
         var secrets = new List<string> { server.Settings.OperatorKey! };
         await Walk(server, secrets);

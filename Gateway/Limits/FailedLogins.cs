@@ -1,0 +1,18 @@
+using System.Net;
+
+namespace OrleansTicketing.Gateway.Limits;
+
+/// <summary>How often an address may give a wrong key: ten times at once, then once in six seconds.</summary>
+internal sealed class FailedLogins(TimeProvider time)
+{
+    private static readonly TimeSpan Burst = TimeSpan.FromMinutes(1);
+
+    private readonly TokenBuckets _addresses = new(perSecond: 10 / Burst.TotalSeconds, time, mostCallers: 20_000, Burst);
+
+    /// <summary>Null where a key may be tried; else how long to wait.</summary>
+    public TimeSpan? WaitOf(IPAddress? address) => _addresses.WaitOf(KeyOf(address));
+
+    public void Count(IPAddress? address) => _addresses.TryTake(KeyOf(address));
+
+    private static UInt128 KeyOf(IPAddress? address) => RateLimiter.KeyOf(address ?? IPAddress.None);
+}
