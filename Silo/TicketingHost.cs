@@ -1,4 +1,6 @@
 using OrleansTicketing.Gateway;
+using OrleansTicketing.Gateway.Configuration;
+using OrleansTicketing.Gateway.Health;
 using OrleansTicketing.Grains.Interfaces;
 
 namespace OrleansTicketing.Silo;
@@ -10,9 +12,12 @@ internal static class TicketingHost
     {
         if (args.Contains("--help", StringComparer.Ordinal))
         {
-            Console.WriteLine(GrainHost.Usage);
+            Console.WriteLine($"{GrainHost.Usage}{Environment.NewLine}{ContainerCommands.Usage}");
             return 0;
         }
+
+        if (await ContainerCommands.Run(args) is { } status)
+            return status;
 
         if (GrainHost.Refusal(args) is { } refusal)
         {
@@ -32,7 +37,7 @@ internal static class TicketingHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
-            builder.WebHost.UseUrls("http://127.0.0.1:8080");
+            builder.WebHost.UseUrls(ListenAddress.Default);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IIdSource, RandomIds>();

@@ -11,8 +11,16 @@ public sealed class SettingsReader(IConfiguration configuration, string section 
 
     private readonly IConfigurationSection _section = configuration.GetSection(section);
     private readonly List<string> _problems = [];
+    private readonly List<Setting> _asked = [];
 
-    public string? Text(string key) => _section[key] is { Length: > 0 } text ? text : null;
+    /// <summary>What was asked for so far: the settings that there are. The operators' reference is checked against it.</summary>
+    public IReadOnlyList<Setting> Asked => _asked;
+
+    public string? Text(string key)
+    {
+        _asked.Add(new Setting($"{section}:{key}", Default: null, MustBe: null));
+        return _section[key] is { Length: > 0 } text ? text : null;
+    }
 
     public IReadOnlyList<string> List(string key)
     {
@@ -47,6 +55,7 @@ public sealed class SettingsReader(IConfiguration configuration, string section 
 
     private T Read<T>(string key, T fallback, string mustBe, Parse<T> parse)
     {
+        _asked.Add(new Setting($"{section}:{key}", Convert.ToString(fallback, CultureInfo.InvariantCulture), mustBe));
         if (_section[key] is not { } text)
             return fallback;
         if (parse(text.Trim(), out var value))
@@ -55,6 +64,11 @@ public sealed class SettingsReader(IConfiguration configuration, string section 
         return fallback;
     }
 }
+
+/// <param name="Key">With its section.</param>
+/// <param name="Default">What holds where it is not set; null where there is none, or the reader knows of none.</param>
+/// <param name="MustBe">What its values are, for people; null where any text is taken.</param>
+public sealed record Setting(string Key, string? Default, string? MustBe);
 
 /// <summary>The configuration is not valid; the process must not start.</summary>
 public sealed class SettingsException(string message) : Exception(message);

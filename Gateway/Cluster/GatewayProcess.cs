@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using OrleansTicketing.Gateway.Configuration;
+using OrleansTicketing.Gateway.Health;
 using OrleansTicketing.Gateway.Telemetry;
 using OrleansTicketing.Grains.Interfaces;
 
@@ -20,22 +22,26 @@ internal static class GatewayProcess
             return 0;
         }
 
+        if (await ContainerCommands.Run(args) is { } status)
+            return status;
+
         await using var app = Build(args);
         await app.RunAsync();
         return 0;
     }
 
-    private const string Usage = """
+    private const string Usage = $"""
         OrleansTicketing.Gateway [--KEY=VALUE ...]
           The REST API in front of the silos of a cluster, as one of any number of gateways.
           Needs ConnectionStrings:Redis and Ticketing:TokenSigning:Key; docs/operations.md tells of the rest.
+        {ContainerCommands.Usage}
         """;
 
     private static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
-            builder.WebHost.UseUrls("http://127.0.0.1:8080");
+            builder.WebHost.UseUrls(ListenAddress.Default);
         builder.Services.Configure<HostOptions>(options =>
         {
             options.ShutdownTimeout = TimeSpan.FromSeconds(8);

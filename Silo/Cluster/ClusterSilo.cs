@@ -39,17 +39,20 @@ internal static class ClusterSilo
             if (builder.Configuration.HasTelemetry())
                 silo.AddActivityPropagation();
             silo.AddGrainStates(settings);
-            silo.UseAdoNetReminderService(reminders =>
-            {
-                reminders.Invariant = Driver;
-                reminders.ConnectionString = settings.MySql.ConnectionString;
-            });
+            silo.AddReminders(settings);
             // Else a failed write would reach a caller on another silo as an exception that cannot be read.
             silo.Services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(MySqlConnector)));
         });
     }
 
-    private static void AddGrainStates(this ISiloBuilder silo, SiloSettings settings)
+    internal static void AddReminders(this ISiloBuilder silo, SiloSettings settings) =>
+        silo.UseAdoNetReminderService(reminders =>
+        {
+            reminders.Invariant = Driver;
+            reminders.ConnectionString = settings.MySql.ConnectionString;
+        });
+
+    internal static void AddGrainStates(this ISiloBuilder silo, SiloSettings settings)
     {
         silo.AddAdoNetGrainStorage(StorageNames.Grains, storage =>
         {

@@ -74,8 +74,6 @@ internal sealed record SiloSettings
             var mySql = new MySqlConnectionStringBuilder(connections.Text("MySql") ?? "");
             if (mySql.Server.Length > 0 && mySql.Database.Length > 0)
             {
-                // The queries tell a lost race by the number of rows that were really changed.
-                mySql.UseAffectedRows = true;
                 // No session variables are ever set, so resetting a connection would only cost a round trip.
                 mySql.ConnectionReset = false;
                 return mySql;

@@ -2,10 +2,10 @@
 -- Silos read them when they start. Running it again replaces them.
 --
 -- A write is one statement in a commit of its own, in place of the usual procedure with a transaction: that saves two round trips.
--- It counts as lost, and the provider throws InconsistentStateException, when it returns no row. ROW_COUNT() tells that: 1 for a new
--- row, 2 for a changed one, 0 for one that stands at another version. It does so only on connections with UseAffectedRows=true, which
--- the silo sets. Parameters that come from a grain's key being taken for a number or GUID are not used: ours never are, and a key that
--- were would have no text (NULL) and be refused by its column.
+-- It counts as lost, and the provider throws InconsistentStateException, when it returns no row. LAST_INSERT_ID() tells that: the statement
+-- leaves the new version there when it wrote, and 0 when the row stands at another version. ROW_COUNT() would not do: whether a row that was
+-- found but not changed counts depends on a flag of the connection. Parameters that come from a grain's key being taken for a number or GUID are not used: ours never are, and a
+-- key that were would have no text (NULL) and be refused by its column.
 
 REPLACE INTO OrleansQuery (QueryKey, QueryText) VALUES ('ReadFromStorageKey', '
 SELECT CAST(payload AS BINARY) AS PayloadBinary, version AS Version
@@ -15,11 +15,11 @@ WHERE service_id = @ServiceId AND grain_key = @GrainIdExtensionString AND state_
 
 REPLACE INTO OrleansQuery (QueryKey, QueryText) VALUES ('WriteToStorageKey', '
 INSERT INTO grain_state (service_id, grain_key, state_name, version, payload)
-VALUES (@ServiceId, @GrainIdExtensionString, @GrainTypeString, 1 + COALESCE(@GrainStateVersion, 0), CONVERT(@PayloadBinary USING utf8mb4))
+VALUES (@ServiceId, @GrainIdExtensionString, @GrainTypeString, LAST_INSERT_ID(1 + COALESCE(@GrainStateVersion, 0)), CONVERT(@PayloadBinary USING utf8mb4))
 ON DUPLICATE KEY UPDATE
     payload = IF(version = @GrainStateVersion, VALUES(payload), payload),
-    version = IF(version = @GrainStateVersion, version + 1, version);
-SELECT 1 + COALESCE(@GrainStateVersion, 0) AS NewGrainStateVersion FROM DUAL WHERE ROW_COUNT() > 0;
+    version = IF(version = @GrainStateVersion, LAST_INSERT_ID(version + 1), version + LAST_INSERT_ID(0 * version));
+SELECT LAST_INSERT_ID() AS NewGrainStateVersion FROM DUAL WHERE LAST_INSERT_ID() > 0;
 ');
 
 REPLACE INTO OrleansQuery (QueryKey, QueryText) VALUES ('ClearStorageKey', '
