@@ -16,7 +16,9 @@ public class ArrowTests
         ["Silo"] = ["Domain", "Grains.Interfaces", "Grains", "Client", "Gateway", "Embedded"],
     };
 
-    public static TheoryData<string> Rooms => [.. Allowed.Keys];
+    /// <summary>Those of this build: one for another host has no embedded one.</summary>
+    public static TheoryData<string> Rooms =>
+        [.. Allowed.Keys.Where(room => File.Exists(Path.Combine(AppContext.BaseDirectory, $"OrleansTicketing.{room}.dll")))];
 
     [Theory]
     [MemberData(nameof(Rooms))]

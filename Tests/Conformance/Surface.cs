@@ -38,11 +38,13 @@ internal sealed class Surface
         members.Add($"{type.Attributes & (TypeAttributes.Abstract | TypeAttributes.Sealed)}");
         foreach (var implemented in type.GetInterfaceImplementations())
             members.Add($"implements {NameOf(_reader.GetInterfaceImplementation(implemented).Interface)}");
+        if (UsageOf(type) is { } usage)
+            members.Add($"usage {usage}");
         foreach (var handle in type.GetFields())
         {
             var field = _reader.GetFieldDefinition(handle);
             if ((field.Attributes & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family)
-                members.Add($"field {_reader.GetString(field.Name)}: {field.DecodeSignature(_names, null)}{ConstantOf(field)}");
+                members.Add($"field {_reader.GetString(field.Name)}: {field.DecodeSignature(_names, null)}{ConstantOf(field.GetDefaultValue())}");
         }
         foreach (var handle in type.GetMethods())
         {
@@ -59,17 +61,46 @@ internal sealed class Surface
         var signature = method.DecodeSignature(_names, null);
         var parameters = method.GetParameters().Select(_reader.GetParameter).Where(parameter => parameter.SequenceNumber > 0)
             .OrderBy(parameter => parameter.SequenceNumber)
-            .Select(parameter => _reader.GetString(parameter.Name) + (parameter.Attributes.HasFlag(ParameterAttributes.Optional) ? "?" : ""))
-            .Zip(signature.ParameterTypes, (name, type) => $"{name}: {type}");
+            .Select(parameter => (
+                Name: _reader.GetString(parameter.Name) + (parameter.Attributes.HasFlag(ParameterAttributes.Optional) ? "?" : ""),
+                Default: ConstantOf(parameter.GetDefaultValue())))
+            .Zip(signature.ParameterTypes, (parameter, type) => $"{parameter.Name}: {type}{parameter.Default}");
         return $"{method.Attributes & Compared} {_reader.GetString(method.Name)}`{signature.GenericParameterCount}({string.Join(", ", parameters)}): {signature.ReturnType}";
     }
 
-    private string ConstantOf(FieldDefinition field)
+    private string ConstantOf(ConstantHandle handle)
     {
-        if (field.GetDefaultValue().IsNil)
+        if (handle.IsNil)
             return "";
-        var constant = _reader.GetConstant(field.GetDefaultValue());
-        return $" = {_reader.GetBlobReader(constant.Value).ReadConstant(constant.TypeCode)}";
+        var constant = _reader.GetConstant(handle);
+        return $" = {_reader.GetBlobReader(constant.Value).ReadConstant(constant.TypeCode) ?? "null"}";
+    }
+
+    /// <summary>What an attribute may be put on, how often, and whether derived types have it too; nothing for other types.</summary>
+    private string? UsageOf(TypeDefinition type)
+    {
+        foreach (var attribute in type.GetCustomAttributes().Select(_reader.GetCustomAttribute))
+        {
+            if (attribute.Constructor.Kind != HandleKind.MemberReference
+                || NameOf(_reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent) != "System.AttributeUsageAttribute")
+                continue;
+            var blob = _reader.GetBlobReader(attribute.Value);
+            blob.ReadUInt16();
+            var targets = (AttributeTargets)blob.ReadInt32();
+            var (multiple, inherited) = (false, true);
+            for (var named = blob.ReadUInt16(); named > 0; named--)
+            {
+                // A property, and a boolean: AttributeUsage has no other.
+                blob.ReadUInt16();
+                var name = blob.ReadSerializedString();
+                var value = blob.ReadBoolean();
+                (multiple, inherited) = name == nameof(AttributeUsageAttribute.AllowMultiple) ? (value, inherited) : (multiple, value);
+            }
+
+            return $"{targets}, multiple: {multiple}, inherited: {inherited}";
+        }
+
+        return null;
     }
 
     private string NameOf(EntityHandle handle) => handle.Kind switch

@@ -25,7 +25,7 @@ internal sealed class HostedGrains : IAsyncDisposable
             builder.Services.AddSingleton(time);
         builder.UseOrleans(silo =>
         {
-            silo.AddMemoryGrainStorage("store").UseInMemoryReminderService();
+            silo.AddMemoryGrainStorage("store").AddMemoryGrainStorage(TestStore.Name).UseInMemoryReminderService();
             configure?.Invoke(silo);
         });
         var host = builder.Build();

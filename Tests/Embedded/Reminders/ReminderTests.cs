@@ -1,6 +1,6 @@
 using Orleans.TestingHost;
 using OrleansTicketing.Embedded.Sqlite;
-using OrleansTicketing.Tests.Embedded.Runtime;
+using OrleansTicketing.Tests.Conformance.Behaviour;
 using OrleansTicketing.Tests.Embedded.Storage;
 
 namespace OrleansTicketing.Tests.Embedded.Reminders;
@@ -12,22 +12,6 @@ public sealed class ReminderTests : IDisposable
     private readonly ManualTime _time = new();
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public async Task A_reminder_comes_when_due_and_every_period_after()
-    {
-        await using var host = await HostedGrains.StartAsync(time: _time);
-        await host.Grain<IReminderGrain>(_key).Remind(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
-        _time.Advance(TimeSpan.FromSeconds(9));
-        Assert.Empty(Probe.NotesOf(_key));
-        _time.Advance(TimeSpan.FromSeconds(1));
-        await Probe.HasNoted(_key, "wake 1");
-        await Eventually.IsTrue(() =>
-        {
-            _time.Advance(TimeSpan.FromSeconds(10));
-            return Probe.NotesOf(_key).Contains("wake 3");
-        });
-    }
 
     [Fact]
     public async Task A_reminder_survives_a_restart_and_a_missed_one_comes_late()
@@ -62,29 +46,6 @@ public sealed class ReminderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_period_below_the_minimum_is_refused()
-    {
-        await using var host = await HostedGrains.StartAsync(time: _time);
-        var grain = host.Grain<IReminderGrain>(_key);
-        await Assert.ThrowsAsync<ArgumentException>(() => grain.Remind(TimeSpan.Zero, TimeSpan.FromSeconds(59)));
-        await using var lenient = await HostedGrains.StartAsync(
-            silo => silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromSeconds(1)), _time);
-        await lenient.Grain<IReminderGrain>(_key).Remind(TimeSpan.Zero, TimeSpan.FromSeconds(59));
-    }
-
-    [Fact]
-    public async Task A_failing_tick_comes_again()
-    {
-        await using var host = await HostedGrains.StartAsync(time: _time);
-        await host.Grain<IReminderGrain>("failing" + _key).Remind(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
-        await Eventually.IsTrue(() =>
-        {
-            _time.Advance(TimeSpan.FromSeconds(10));
-            return Probe.NotesOf("failing" + _key).Contains("wake 2");
-        });
-    }
-
-    [Fact]
     public async Task Another_silo_is_woken_when_the_first_is_killed()
     {
         await using var cluster = new TestClusterBuilder(2).AddSiloBuilderConfigurator<RealTime>().Build();
@@ -103,31 +64,5 @@ public sealed class ReminderTests : IDisposable
         public void Configure(ISiloBuilder siloBuilder) => siloBuilder
             .UseInMemoryReminderService()
             .Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromMilliseconds(1));
-    }
-}
-
-internal interface IReminderGrain : IGrainWithStringKey, IRemindable
-{
-    Task Remind(TimeSpan due, TimeSpan period);
-    Task Forget();
-    Task<System.Collections.Immutable.ImmutableArray<string>> Names();
-}
-
-[GrainType("embedded-reminder")]
-internal sealed class ReminderGrain : Grain, IReminderGrain
-{
-    private int _wakes;
-
-    public Task Remind(TimeSpan due, TimeSpan period) => this.RegisterOrUpdateReminder("wake", due, period);
-
-    public async Task Forget() => await this.UnregisterReminder((await this.GetReminder("wake"))!);
-
-    public async Task<System.Collections.Immutable.ImmutableArray<string>> Names() =>
-        [.. (await this.GetReminders()).Select(reminder => reminder.ReminderName)];
-
-    public Task ReceiveReminder(string reminderName, TickStatus status)
-    {
-        Probe.Note(this.GetPrimaryKeyString(), $"{reminderName} {++_wakes}");
-        return this.GetPrimaryKeyString().StartsWith("failing", StringComparison.Ordinal) ? throw new FormatException("a bad wake") : Task.CompletedTask;
     }
 }

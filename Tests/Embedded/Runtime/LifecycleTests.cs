@@ -1,62 +1,11 @@
 using Orleans.Configuration;
-using Orleans.Storage;
+using OrleansTicketing.Tests.Conformance.Behaviour;
 
 namespace OrleansTicketing.Tests.Embedded.Runtime;
 
 public sealed class LifecycleTests
 {
     private readonly string _key = Guid.NewGuid().ToString();
-
-    [Fact]
-    public async Task Callers_get_the_exception_that_failed_the_activation()
-    {
-        await using var host = await HostedGrains.StartAsync();
-        var grain = host.Grain<IProbeGrain>("broken" + _key);
-        var failures = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Record.ExceptionAsync(() => grain.ActivationName()).AsTask()));
-        Assert.All(failures, failure => Assert.IsType<FormatException>(failure));
-        // The failed activation is dropped: the next call tries anew.
-        var before = Probe.NotesOf("broken" + _key).Count;
-        await Assert.ThrowsAsync<FormatException>(() => grain.ActivationName());
-        Assert.Equal(before + 1, Probe.NotesOf("broken" + _key).Count);
-    }
-
-    [Fact]
-    public async Task A_conflict_that_escapes_ends_the_activation()
-    {
-        await using var host = await HostedGrains.StartAsync();
-        var grain = host.Grain<IProbeGrain>(_key);
-        var before = await grain.ActivationName();
-        await Assert.ThrowsAsync<InconsistentStateException>(() => grain.MeetConflict());
-        Assert.NotEqual(before, await grain.ActivationName());
-        Assert.Contains("deactivated ApplicationError", Probe.NotesOf(_key));
-    }
-
-    [Fact]
-    public async Task A_conflict_of_another_grain_ends_that_one_alone()
-    {
-        await using var host = await HostedGrains.StartAsync();
-        var grain = host.Grain<IProbeGrain>(_key);
-        var before = await grain.ActivationName();
-        await Assert.ThrowsAsync<InconsistentStateException>(() => grain.AskOther(_key + "-other"));
-        Assert.Equal(before, await grain.ActivationName());
-        await Probe.HasNoted(_key + "-other", "deactivated ApplicationError");
-    }
-
-    [Fact]
-    public async Task DeactivateOnIdle_lets_running_requests_end_and_sends_waiting_ones_to_the_next_activation()
-    {
-        await using var host = await HostedGrains.StartAsync();
-        var grain = host.Grain<IProbeGrain>(_key);
-        var beside = grain.Interleave("i");
-        await Probe.HasNoted(_key, "i in");
-        var before = await grain.ActivationName();
-        await grain.Deactivate();
-        var next = grain.ActivationName();
-        Probe.Open(_key, "i");
-        await beside;
-        Assert.NotEqual(before, await next);
-        Assert.Equal(["activated", "i in", "i out", "deactivated ApplicationRequested", "activated"], Probe.NotesOf(_key));
-    }
 
     [Fact]
     public async Task An_idle_activation_is_collected_and_a_delayed_one_is_not()

@@ -1,5 +1,6 @@
 using OrleansTicketing.Embedded.Storage;
 using OrleansTicketing.Embedded.Storage.Sqlite;
+using OrleansTicketing.Tests.Conformance.Behaviour;
 
 namespace OrleansTicketing.Tests.Embedded.Storage;
 

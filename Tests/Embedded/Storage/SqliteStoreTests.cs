@@ -1,4 +1,5 @@
 using OrleansTicketing.Embedded.Storage.Sqlite;
+using OrleansTicketing.Tests.Conformance.Behaviour;
 
 namespace OrleansTicketing.Tests.Embedded.Storage;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using Orleans.TestingHost;
-using OrleansTicketing.Tests.Embedded.Runtime;
+using OrleansTicketing.Tests.Conformance.Behaviour;
 using OrleansTicketing.Tests.Embedded.Storage;
 
 namespace OrleansTicketing.Tests.Embedded.Testing;

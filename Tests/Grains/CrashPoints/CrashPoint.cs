@@ -38,7 +38,7 @@ internal sealed class CrashPoint
     private readonly TicketingCluster _cluster;
     private readonly Moment _moment;
     private readonly Victim _victim;
-    private readonly int _accountSilo;
+    private readonly string _accountSilo;
     private int _left;
     private volatile Stop? _stop;
 
@@ -47,7 +47,7 @@ internal sealed class CrashPoint
     /// <param name="moment">Before or after it.</param>
     /// <param name="victim">What dies.</param>
     /// <param name="accountSilo">The silo of the user's account.</param>
-    public CrashPoint(TicketingCluster cluster, int number, Moment moment, Victim victim, int accountSilo)
+    public CrashPoint(TicketingCluster cluster, int number, Moment moment, Victim victim, string accountSilo)
     {
         _cluster = cluster;
         _left = number;
@@ -106,8 +106,8 @@ internal sealed class CrashPoint
     {
         Victim.Nobody => Task.CompletedTask,
         Victim.Everything => new TaskCompletionSource().Task,
-        _ => stop.Silo == write.Silo ? new TaskCompletionSource().Task : _over.Task,
+        _ => string.Equals(stop.Silo, write.Silo, StringComparison.Ordinal) ? new TaskCompletionSource().Task : _over.Task,
     };
 
-    private sealed record Stop(int Silo);
+    private sealed record Stop(string Silo);
 }

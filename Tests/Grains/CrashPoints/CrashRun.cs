@@ -34,7 +34,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private static readonly TicketingPolicy Policy = Evening.EverybodyIn with { Hold = new() { Duration = TimeSpan.FromSeconds(60) } };
     private const int RunsAtOnce = 8;
-    private int _accountSilo;
+    private string _accountSilo = "";
 
     private CrashRun(TicketingCluster cluster, Evening evening, Customer customer)
     {
@@ -65,7 +65,7 @@ internal sealed class CrashRun : IAsyncDisposable
     {
         var cluster = await TicketingCluster.Start(Policy, silos: (short)(victim is Victim.Everything or Victim.Nobody ? 1 : 3));
         var evening = await Evening.OnSale(cluster);
-        var accountSilo = 0;
+        var accountSilo = "";
         cluster.Store.BeforeWrite = write =>
         {
             if (write.Grain.StartsWith("account/", StringComparison.Ordinal))

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Storage;
-using Orleans.TestingHost;
 using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Signing;
@@ -11,23 +9,13 @@ namespace OrleansTicketing.Tests.Grains.Fixtures;
 /// <summary>The production grains in a test cluster, with a clock, a policy and a store that the test owns.</summary>
 internal sealed class TicketingCluster : IAsyncDisposable
 {
-    // Configurators are made by the test host from their type; this is how they find what they configure.
-    private static readonly AsyncLocal<TicketingCluster?> Starting = new();
+    private TestSilos _silos = null!;
 
-    private readonly TestCluster _cluster;
-
-    // By the number that the silo's writes carry.
-    private readonly Dictionary<int, SiloHandle> _handles = [];
-    private int _silosStarted;
-
-    private TicketingCluster(TicketingPolicy policy, short silos)
+    private TicketingCluster(TicketingPolicy policy)
     {
         Policy = policy;
         // The host looks for grain classes in the assemblies that are loaded.
         GC.KeepAlive(typeof(StorageNames).Assembly);
-        var builder = new TestClusterBuilder(silos);
-        builder.AddSiloBuilderConfigurator<SiloConfigurator>();
-        _cluster = builder.Build();
     }
 
     public TestClock Clock { get; } = new();
@@ -38,84 +26,70 @@ internal sealed class TicketingCluster : IAsyncDisposable
 
     public SigningKeys Keys { get; } = new(new SigningKey(new byte[SigningKey.MinimumSecretBytes]), []);
 
-    public IGrainFactory Grains => _cluster.GrainFactory;
+    public IGrainFactory Grains => _silos.Grains;
+
+    /// <summary>The silos that run, by name.</summary>
+    public IReadOnlyList<string> Silos => _silos.Running;
 
     public static async Task<TicketingCluster> Start(TicketingPolicy? policy = null, short silos = 1)
     {
-        var cluster = new TicketingCluster(policy ?? new TicketingPolicy(), silos);
-        Starting.Value = cluster;
-        await cluster._cluster.DeployAsync();
-        cluster.NoteHandles();
+        var cluster = new TicketingCluster(policy ?? new TicketingPolicy());
+        cluster._silos = await TestSilos.Start(silos, cluster.Store, cluster.Clock, cluster.Configure);
         return cluster;
     }
 
-    /// <summary>Every silo dies at once, as if its process had been killed; a new one starts.</summary>
+    /// <summary>Every silo dies at once, as if its process had been killed; one comes back.</summary>
     public async Task Crash()
     {
+        var first = Silos[0];
         await KillAll();
-        await StartSilo();
+        await StartAgain(first);
     }
 
-    /// <summary>Every silo stops in an orderly way; a new one starts.</summary>
+    /// <summary>Every silo stops in an orderly way; one comes back.</summary>
     public async Task Restart()
     {
-        foreach (var silo in _cluster.Silos.ToArray())
-            await _cluster.StopSiloAsync(silo);
-        await StartSilo();
+        var first = Silos[0];
+        foreach (var silo in Silos)
+            await _silos.Stop(silo);
+        await StartAgain(first);
     }
 
-    /// <summary>One silo dies; the others live on, and a new one joins them.</summary>
-    public async Task Crash(int silo)
+    /// <summary>One silo dies and comes back; the others live on.</summary>
+    public async Task Crash(string silo)
     {
-        await _cluster.KillSiloAsync(_handles[silo]);
-        await StartSilo();
+        await Kill(silo);
+        await StartAgain(silo);
     }
+
+    /// <summary>One silo dies, and for now does not come back.</summary>
+    public Task Kill(string silo) => _silos.Kill(silo);
+
+    /// <summary>Every silo dies at once, and for now none comes back.</summary>
+    public async Task KillAll()
+    {
+        foreach (var silo in Silos)
+            await _silos.Kill(silo);
+    }
+
+    public Task StartAgain(string silo) => _silos.StartAgain(silo);
+
+    /// <summary>A silo more than there were.</summary>
+    public Task<string> AddSilo() => _silos.Add();
 
     public async ValueTask DisposeAsync()
     {
         Store.BeforeWrite = null;
         Store.AfterWrite = null;
-        foreach (var silo in _cluster.Silos.ToArray())
-            await _cluster.KillSiloAsync(silo);
-        await _cluster.DisposeAsync();
+        await _silos.DisposeAsync();
     }
 
-    /// <summary>Every silo dies at once, and for now none comes back.</summary>
-    public async Task KillAll()
+    private void Configure(ISiloBuilder silo)
     {
-        foreach (var silo in _cluster.Silos.ToArray())
-            await _cluster.KillSiloAsync(silo);
-    }
-
-    public async Task StartSilo()
-    {
-        Starting.Value = this;
-        await _cluster.StartAdditionalSiloAsync();
-        NoteHandles();
-    }
-
-    private void NoteHandles()
-    {
-        var known = _handles.Values.ToHashSet();
-        var index = _silosStarted - _cluster.Silos.Count(silo => !known.Contains(silo));
-        foreach (var silo in _cluster.Silos.Where(silo => !known.Contains(silo)))
-            _handles[index++] = silo;
-    }
-
-    private sealed class SiloConfigurator : ISiloConfigurator
-    {
-        public void Configure(ISiloBuilder siloBuilder)
-        {
-            var cluster = Starting.Value ?? throw new InvalidOperationException("Silos are started by a ticketing cluster.");
-            var silo = cluster._silosStarted++;
-            siloBuilder.Services.AddSingleton<TimeProvider>(cluster.Clock);
-            siloBuilder.Services.AddSingleton<IIdSource, RandomIds>();
-            siloBuilder.Services.AddSingleton(cluster.Policy);
-            siloBuilder.Services.AddSingleton(cluster.Keys);
-            OrleansTicketing.Grains.GrainServices.AddTicketingGrains(siloBuilder.Services);
-            siloBuilder.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.Grains, (_, _) => cluster.Store.For(silo));
-            siloBuilder.UseInMemoryReminderService();
-        }
+        silo.Services.AddSingleton<IIdSource, RandomIds>();
+        silo.Services.AddSingleton(Policy);
+        silo.Services.AddSingleton(Keys);
+        OrleansTicketing.Grains.GrainServices.AddTicketingGrains(silo.Services);
     }
 
     private sealed class RandomIds : IIdSource

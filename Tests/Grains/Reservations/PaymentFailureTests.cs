@@ -58,7 +58,7 @@ public sealed class PaymentFailureTests : IAsyncLifetime
         var held = await customer.Holding(1);
         var account = customer.Bookings.GetGrainId();
         // What an activation that is cut off read before, and would commit a payment on.
-        var elsewhere = _cluster.Store.For(silo: 99);
+        var elsewhere = _cluster.Store.For("elsewhere");
         var before = new GrainState<AccountState>(new AccountState());
         await elsewhere.ReadStateAsync("state", account, before);
 
@@ -97,10 +97,10 @@ public sealed class PaymentFailureTests : IAsyncLifetime
                 return;
             overtaken = true;
             // What another activation does that is asked for an overdue pin: it answers "not paid" after a write of its own.
-            var other = _cluster.Store.For(silo: 99);
+            var other = _cluster.Store.For("elsewhere");
             var row = new GrainState<AccountState>();
             await other.ReadStateAsync("state", account, row);
-            row.State = row.State with { Fence = row.State.Fence + 1 };
+            row.State = row.State! with { Fence = row.State.Fence + 1 };
             await other.WriteStateAsync("state", account, row);
         };
 

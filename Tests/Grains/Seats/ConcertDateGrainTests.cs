@@ -2,7 +2,6 @@ using OrleansTicketing.Domain.Seats;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Seats;
 using OrleansTicketing.Grains.Seats;
-using OrleansTicketing.Tests.Grains.Fixtures;
 
 namespace OrleansTicketing.Tests.Grains.Seats;
 
@@ -157,10 +156,10 @@ public sealed class ConcertDateGrainTests
         await using var scene = await SeatScene.Open();
         await scene.Hold(1);
         // Another activation, in a silo that this one does not know of, has sold seat 3 meanwhile.
-        var other = scene.Cluster.Store.For(silo: 99);
+        var other = scene.Cluster.Store.For("elsewhere");
         var row = new GrainState<SeatBlock>(new SeatBlock());
         await other.ReadStateAsync(SeatBlock.RowName(0), scene.Date.GetGrainId(), row);
-        row.State = row.State.With(new SeatMark(3, 1, SeatStanding.Sold, HeldUntil: null));
+        row.State = row.State!.With(new SeatMark(3, 1, SeatStanding.Sold, HeldUntil: null));
         await other.WriteStateAsync(SeatBlock.RowName(0), scene.Date.GetGrainId(), row);
 
         await Assert.ThrowsAnyAsync<Exception>(() => scene.Seat(2).Hold(scene.NewHold()));

@@ -163,10 +163,10 @@ public sealed class CrashTests
     // As an activation in another silo would do it, while this one still lives.
     private static async Task TakeOver(Room room)
     {
-        var (storage, id) = (room.Cluster.Store.For(silo: 99), room.Grain.GetGrainId());
+        var (storage, id) = (room.Cluster.Store.For("elsewhere"), room.Grain.GetGrainId());
         var head = new GrainState<RoomState>(new RoomState());
         await storage.ReadStateAsync("state", id, head);
-        head.State = head.State with { LeaseHolder = Guid.NewGuid() };
+        head.State = head.State! with { LeaseHolder = Guid.NewGuid() };
         await storage.WriteStateAsync("state", id, head);
     }
 }

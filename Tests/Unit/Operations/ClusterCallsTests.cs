@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 using OrleansTicketing.Client.Operations;
-using OrleansTicketing.Tests.Grains.Fixtures;
 
 namespace OrleansTicketing.Tests.Unit.Operations;
 

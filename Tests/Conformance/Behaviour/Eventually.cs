@@ -1,4 +1,4 @@
-namespace OrleansTicketing.Tests.Embedded;
+namespace OrleansTicketing.Tests.Conformance.Behaviour;
 
 /// <summary>Waits for a condition, for at most ten seconds.</summary>
 internal static class Eventually

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Orleans.Storage;
 
-namespace OrleansTicketing.Tests.Embedded.Runtime;
+namespace OrleansTicketing.Tests.Conformance.Behaviour;
 
 /// <summary>Gates that a test opens, and notes that a grain leaves, by grain key.</summary>
 internal static class Probe
@@ -25,7 +25,7 @@ internal interface IProbeGrain : IGrainWithStringKey
     Task Work(string name);
     [ReadOnly] Task Read(string name);
     [AlwaysInterleave] Task Interleave(string name);
-    [ResponseTimeout("00:00:03")] Task WorkBriefly(string name);
+    [ResponseTimeout("00:00:01")] Task WorkBriefly(string name);
     Task<int> IncrementSlowly();
     Task<string> FailWith(string message);
     ValueTask<int> Double(int value);
@@ -37,6 +37,9 @@ internal interface IProbeGrain : IGrainWithStringKey
     Task<string> ActivationName();
     Task MeetConflict();
     Task<string> AskOther(string key);
+    Task<string> AskToFail(string key);
+    Task Keep(string text);
+    Task<string> Kept();
 }
 
 internal interface IOtherFace : IGrainWithStringKey
@@ -44,8 +47,13 @@ internal interface IOtherFace : IGrainWithStringKey
     Task<string> ActivationName();
 }
 
-[GrainType("embedded-probe")]
-internal sealed class ProbeGrain : Grain, IProbeGrain, IOtherFace
+internal sealed record Kept
+{
+    public string Text { get; init; } = "";
+}
+
+[GrainType("probe")]
+internal sealed class ProbeGrain([PersistentState("kept", TestStore.Name)] IPersistentState<Kept> kept) : Grain, IProbeGrain, IOtherFace
 {
     private static readonly AsyncLocal<string?> Context = new();
     private int _count;
@@ -125,6 +133,16 @@ internal sealed class ProbeGrain : Grain, IProbeGrain, IOtherFace
         await GrainFactory.GetGrain<IProbeGrain>(key).MeetConflict();
         return "";
     }
+
+    public async Task<string> AskToFail(string key) => await GrainFactory.GetGrain<IProbeGrain>(key).FailWith("asked to");
+
+    public Task Keep(string text)
+    {
+        kept.State = new Kept { Text = text };
+        return kept.WriteStateAsync();
+    }
+
+    public Task<string> Kept() => Task.FromResult(kept.State.Text);
 
     private async Task Pass(string name)
     {

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Orleans.Storage;
+using OrleansTicketing.Grains.Storage;
 
-namespace OrleansTicketing.Tests.Grains.Fixtures;
+namespace OrleansTicketing.Tests.Hosts;
 
 /// <summary>One write or clear, as a test sees it.</summary>
-/// <param name="Silo">The index of the silo that writes, in the order in which silos were started.</param>
+/// <param name="Silo">The name of the silo that writes.</param>
 /// <param name="Grain">The grain's key.</param>
-internal sealed record StoreWrite(int Silo, string Grain, string Name);
+internal sealed record StoreWrite(string Silo, string Grain, string Name);
 
 /// <summary>
 /// The storage of a test cluster: it outlives its silos, keeps only JSON, checks ETags, and lets a test watch, delay, fail or
@@ -17,7 +18,11 @@ internal sealed class TestStore
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    /// <summary>Under this name grains find their storage, also those of this project's own tests.</summary>
+    public const string Name = StorageNames.Grains;
+
     private readonly ConcurrentDictionary<(GrainId Grain, string Name), (long Version, byte[] Payload)> _rows = new();
+    private readonly ConcurrentDictionary<string, SiloView> _views = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private long _version;
     private long _writes;
@@ -40,18 +45,31 @@ internal sealed class TestStore
         [.. _rows.Where(row => row.Key.Grain.Key.ToString()!.StartsWith(keyPrefix, StringComparison.Ordinal))
             .Select(row => System.Text.Encoding.UTF8.GetString(row.Value.Payload))];
 
-    public IGrainStorage For(int silo) => new SiloView(this, silo);
+    /// <summary>The storage as a silo of this name reaches it from now on.</summary>
+    public IGrainStorage For(string silo) => _views[silo] = new SiloView(this, silo);
 
-    private sealed class SiloView(TestStore store, int silo) : IGrainStorage
+    /// <summary>Nothing of the silo reaches the storage any more, and nothing comes back to it: its process is dead.</summary>
+    public void Cut(string silo)
     {
-        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        if (_views.TryGetValue(silo, out var view))
+            view.IsCut = true;
+    }
+
+    private sealed class SiloView(TestStore store, string silo) : IGrainStorage
+    {
+        private volatile bool _isCut;
+
+        public bool IsCut { set => _isCut = value; }
+
+        public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            await Fence();
             Interlocked.Increment(ref store._activity);
             var found = store._rows.TryGetValue((grainId, stateName), out var row);
             grainState.State = found ? JsonSerializer.Deserialize<T>(row.Payload, Json)! : Activator.CreateInstance<T>();
             grainState.ETag = found ? row.Version.ToString() : null;
             grainState.RecordExists = found;
-            return Task.CompletedTask;
+            await Fence();
         }
 
         public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
@@ -66,13 +84,18 @@ internal sealed class TestStore
         private async Task Change<T>(string stateName, GrainId grainId, IGrainState<T> grainState, Func<byte[]?> payload)
         {
             var write = new StoreWrite(silo, grainId.Key.ToString()!, stateName);
+            await Fence();
             Interlocked.Increment(ref store._activity);
             if (store.BeforeWrite is { } before)
                 await before(write);
+            await Fence();
             store.Replace((grainId, stateName), grainState, payload());
             if (store.AfterWrite is { } after)
                 await after(write);
+            await Fence();
         }
+
+        private Task Fence() => _isCut ? new TaskCompletionSource().Task : Task.CompletedTask;
     }
 
     private void Replace<T>((GrainId Grain, string Name) key, IGrainState<T> state, byte[]? payload)

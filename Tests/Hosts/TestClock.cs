@@ -1,4 +1,4 @@
-namespace OrleansTicketing.Tests.Grains.Fixtures;
+namespace OrleansTicketing.Tests.Hosts;
 
 /// <summary>A clock that stands still until a test moves it. Timers fire on the thread that moves it, in the order of their times.</summary>
 internal sealed class TestClock : TimeProvider
