@@ -1,5 +1,4 @@
 using MySqlConnector;
-using OrleansTicketing.Tests.Rest.Servers;
 
 namespace OrleansTicketing.Tests.Cluster.Servers;
 

@@ -6,7 +6,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTicketing.Gateway.Configuration;
 using OrleansTicketing.Gateway.Identity;
-using OrleansTicketing.Tests.Embedded;
+using OrleansTicketing.Tests.Conformance.Behaviour;
 
 namespace OrleansTicketing.Tests.Gateway.Identity;
 
