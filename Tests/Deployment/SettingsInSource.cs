@@ -35,10 +35,12 @@ internal static partial class SettingsInSource
             .OrderBy(reader => reader.Section == "Ticketing")
             .DistinctBy(reader => reader.Name)
             .ToDictionary(reader => reader.Name, reader => reader.Section, StringComparer.Ordinal);
-        var constants = Constants().Matches(text).DistinctBy(match => match.Groups["name"].Value).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value, StringComparer.Ordinal);
+        var constants = Constants().Matches(text);
         return Asked().Matches(text).Where(match => sections.ContainsKey(match.Groups["reader"].Value)).Select(match =>
         {
-            var key = match.Groups["text"] is { Success: true, Value: var literal } ? literal : constants.GetValueOrDefault(match.Groups["constant"].Value);
+            // Several methods may have a constant of one name; the one that counts stands before its use.
+            var key = match.Groups["text"] is { Success: true, Value: var literal } ? literal
+                : constants.LastOrDefault(constant => constant.Index < match.Index && constant.Groups["name"].Value == match.Groups["constant"].Value)?.Groups["value"].Value;
             return key is null ? null : $"{sections[match.Groups["reader"].Value]}:{key}";
         }).OfType<string>();
     }
