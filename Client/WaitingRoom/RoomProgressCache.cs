@@ -93,7 +93,7 @@ internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvid
         if (_wasAnswered)
             LogCatalogueFailed(exception);
         else
-            LogNoGrains(exception.Message);
+            LogNoGrains();
     }
 
     private void Take(ImmutableArray<Guid> concertIds)
@@ -105,8 +105,8 @@ internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvid
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "No grain answers yet; the catalogue is read as soon as one does. {Reason}")]
-    private partial void LogNoGrains(string reason);
+    [LoggerMessage(Level = LogLevel.Information, Message = "No grain answers yet; the catalogue is read as soon as one does")]
+    private partial void LogNoGrains();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue could not be read; its rooms are pulled as far as they are known")]
     private partial void LogCatalogueFailed(Exception exception);

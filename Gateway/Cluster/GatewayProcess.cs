@@ -67,6 +67,7 @@ internal static class GatewayProcess
         builder.AddTicketingGateway();
 
         var app = builder.Build();
+        app.AnswerUnavailableUntilConnected();
         app.MapTicketingGateway();
         return app;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,10 +10,13 @@ using OrleansTicketing.Gateway.Metrics;
 namespace OrleansTicketing.Gateway.Telemetry;
 
 /// <summary>Begins before the process does anything else, and ends after everything else, with what it still has to send.</summary>
-internal sealed class TelemetryExport(string service, Sampler sampler, IConfiguration configuration) : IHostedLifecycleService, IDisposable
+internal sealed class TelemetryExport(string service, bool servesCallers, Sampler sampler, IConfiguration configuration) : IHostedLifecycleService, IDisposable
 {
     /// <summary>A collector that does not answer must not hold up the end of the process.</summary>
     private static readonly TimeSpan LastSend = TimeSpan.FromMilliseconds(1500);
+
+    /// <summary>Orleans takes every interface whose namespace begins with its own name, as ours do, for one of its runtime.</summary>
+    private static readonly string[] Sources = ["Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "MySqlConnector"];
 
     private TracerProvider? _traces;
     private MeterProvider? _figures;
@@ -25,8 +27,8 @@ internal sealed class TelemetryExport(string service, Sampler sampler, IConfigur
             .ConfigureServices(Configured)
             .ConfigureResource(Described)
             .SetSampler(sampler)
-            .AddSource("Microsoft.AspNetCore", "Microsoft.Orleans.Application", "MySqlConnector")
-            .AddProcessor(new SecretIds())
+            .AddSource([.. Sources, .. servesCallers ? ["Microsoft.AspNetCore"] : Array.Empty<string>()])
+            .AddProcessor(new DiscreetSpans())
             .AddOtlpExporter()
             .Build();
         _figures = Sdk.CreateMeterProviderBuilder()
@@ -63,22 +65,4 @@ internal sealed class TelemetryExport(string service, Sampler sampler, IConfigur
         .AddTelemetrySdk()
         .AddService(service, serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3), autoGenerateServiceInstanceId: true)
         .AddEnvironmentVariableDetector();
-}
-
-/// <summary>The key of an operator's grain is derived from the operator's key, so it stays here.</summary>
-internal sealed class SecretIds : BaseProcessor<Activity>
-{
-    private const string Secret = "operator/";
-
-    public override void OnEnd(Activity data)
-    {
-        Hide(data, "rpc.orleans.target_id");
-        Hide(data, "rpc.orleans.source_id");
-    }
-
-    private static void Hide(Activity span, string tag)
-    {
-        if (span.GetTagItem(tag) is string id && id.StartsWith(Secret, StringComparison.Ordinal))
-            span.SetTag(tag, $"{Secret}hidden");
-    }
 }

@@ -19,8 +19,9 @@ public static class TelemetryServices
     /// variables of OpenTelemetry count as well.
     /// </summary>
     /// <param name="service">The service's name where <c>OTEL_SERVICE_NAME</c> gives no other.</param>
+    /// <param name="servesCallers">Whether traces begin here; what a process answers to its operators alone is not traced.</param>
     /// <exception cref="SettingsException">A variable is not valid.</exception>
-    public static void AddTicketingTelemetry(this WebApplicationBuilder builder, string service)
+    public static void AddTicketingTelemetry(this WebApplicationBuilder builder, string service, bool servesCallers = true)
     {
         var configuration = builder.Configuration;
         if (!configuration.HasTelemetry())
@@ -28,6 +29,6 @@ public static class TelemetryServices
         if (!Uri.TryCreate(configuration[Endpoint], UriKind.Absolute, out var endpoint) || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
             throw new SettingsException($"{Endpoint} is '{configuration[Endpoint]}'. It must be an http(s) address such as http://127.0.0.1:4317.");
         var sampler = RequestSampler.Read(configuration);
-        builder.Services.AddHostedService(_ => new TelemetryExport(service, sampler, configuration));
+        builder.Services.AddHostedService(_ => new TelemetryExport(service, servesCallers, sampler, configuration));
     }
 }

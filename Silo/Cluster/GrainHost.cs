@@ -19,7 +19,7 @@ internal static class GrainHost
 
     public static void AddTo(WebApplicationBuilder builder)
     {
-        builder.AddTicketingTelemetry("ticketing-silo");
+        builder.AddTicketingTelemetry("ticketing-silo", servesCallers: false);
         builder.AddClusterSilo();
         builder.AddTicketingMonitoring();
         SiloDashboard.Add(builder);

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace OrleansTicketing.Tests.Standalone.Operations;
+namespace OrleansTicketing.Tests.Rest.Servers;
 
-/// <summary>Takes what is sent over OTLP (HTTP, protobuf) and keeps the bytes.</summary>
+/// <summary>Takes what processes send over OTLP (HTTP, protobuf) and keeps the bytes.</summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -25,11 +25,11 @@ internal sealed class OtlpCollector : IAsyncDisposable
         _app.MapPost("/v1/metrics", (RequestDelegate)(http => Keep(http, sent => _figures = [.. _figures, .. sent])));
     }
 
-    public string Address => _app.Urls.Single();
-
     public byte[] Traces => Read(() => _traces);
 
     public byte[] Figures => Read(() => _figures);
+
+    public IReadOnlyList<OtlpSpan> Spans => OtlpSpan.Read(Traces);
 
     public static async Task<OtlpCollector> Start()
     {
@@ -37,6 +37,13 @@ internal sealed class OtlpCollector : IAsyncDisposable
         await collector._app.StartAsync();
         return collector;
     }
+
+    /// <summary>The settings with which a process sends here, soon.</summary>
+    public ServerSettings Heard(ServerSettings settings) => settings
+        .WithVariable("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Urls.Single())
+        .WithVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+        .WithVariable("OTEL_METRIC_EXPORT_INTERVAL", "200")
+        .WithVariable("OTEL_BSP_SCHEDULE_DELAY", "100");
 
     public async ValueTask DisposeAsync()
     {
