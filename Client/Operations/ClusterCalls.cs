@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Logging;
 
 namespace OrleansTicketing.Client.Operations;
@@ -24,7 +23,7 @@ public sealed partial class ClusterCalls(TimeProvider time, ILogger<ClusterCalls
             {
                 return Asked<T>.Of(await call());
             }
-            catch (Exception exception) when (OutcomeIsUnknown(exception))
+            catch (Exception exception) when (Unanswered.IsToldBy(exception))
             {
                 LogUnanswered(attempt + 1, exception);
                 if (attempt == Pauses.Length || time.GetElapsedTime(started) > Patience || cancellation.IsCancellationRequested)
@@ -34,9 +33,6 @@ public sealed partial class ClusterCalls(TimeProvider time, ILogger<ClusterCalls
             await Task.Delay(Pauses[attempt], time, CancellationToken.None);
         }
     }
-
-    private static bool OutcomeIsUnknown(Exception exception) =>
-        exception is TimeoutException or OrleansException or DbException or IOException;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A grain call's outcome is unknown (attempt {Attempt})")]
     private partial void LogUnanswered(int attempt, Exception exception);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OrleansTicketing.Client;
+using OrleansTicketing.Client.Operations;
 using OrleansTicketing.Gateway.Identity;
 using OrleansTicketing.Gateway.Limits;
 using OrleansTicketing.Gateway.Metrics;
@@ -154,8 +155,8 @@ internal sealed partial class CallPipeline(
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.Of(ErrorCode.TooLarge),
         BadHttpRequestException or IOException => Problem.Of(Refusal.InvalidField("body", "Could not be read to its end.")),
-        TimeoutException or OrleansException or OperationCanceledException => Problem.Of(ErrorCode.ClusterUnavailable),
-        _ => Problem.Internal,
+        OperationCanceledException => Problem.Of(ErrorCode.ClusterUnavailable),
+        _ => Unanswered.IsToldBy(exception) ? Problem.Of(ErrorCode.ClusterUnavailable) : Problem.Internal,
     };
 
     private static async Task Answer(HttpContext http, Problem problem)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using OrleansTicketing.Client.Operations;
 using OrleansTicketing.Gateway.Calls;
 using OrleansTicketing.Gateway.Json;
 using OrleansTicketing.Gateway.Problems;
@@ -37,7 +38,7 @@ internal static class HealthRoutes
             await grains.Catalogue().List(0, 1).WaitAsync(Patience, time, http.RequestAborted);
             return new OkJson<HealthBody>(Fine, GatewayJson.Default.HealthBody);
         }
-        catch (Exception unanswered) when (unanswered is TimeoutException or OrleansException or InvalidOperationException or ObjectDisposedException)
+        catch (Exception unanswered) when (Unanswered.IsToldBy(unanswered) || unanswered is InvalidOperationException)
         {
             return Problem.Of(ErrorCode.ClusterUnavailable, "No grain answers. Send callers to another process until this one is ready.");
         }

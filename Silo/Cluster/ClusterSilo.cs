@@ -40,8 +40,6 @@ internal static class ClusterSilo
                 silo.AddActivityPropagation();
             silo.AddGrainStates(settings);
             silo.AddReminders(settings);
-            // Else a failed write would reach a caller on another silo as an exception that cannot be read.
-            silo.Services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(MySqlConnector)));
         });
     }
 

@@ -23,7 +23,18 @@ internal static class GrainHost
         builder.AddTicketingGateway();
     }
 
-    public static void Map(WebApplication app) => app.MapTicketingGateway();
+    public static void Map(WebApplication app)
+    {
+        try
+        {
+            // The gateway wants the signing key, and with it the store.
+            app.MapTicketingGateway();
+        }
+        catch (StoreException exception)
+        {
+            throw Unavailable(exception);
+        }
+    }
 
     public static async Task<int> Run(WebApplication app)
     {
@@ -34,7 +45,9 @@ internal static class GrainHost
         }
         catch (StoreException exception)
         {
-            throw new UnavailableException(exception.Message, exception);
+            throw Unavailable(exception);
         }
     }
+
+    private static UnavailableException Unavailable(StoreException exception) => new(exception.Message, exception);
 }

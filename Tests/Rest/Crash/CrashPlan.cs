@@ -1,3 +1,5 @@
+using OrleansTicketing.Tests.Rest.Servers;
+
 namespace OrleansTicketing.Tests.Rest.Crash;
 
 /// <summary>What a crash run does, all of it drawn from one seed.</summary>
@@ -27,6 +29,13 @@ public sealed record CrashPlan(int Rounds, int Seed)
     public const int RoundsPerConcert = 8;
 
     public static CrashPlan FromEnvironment(int rounds) => new(Read(RoundsVariable) ?? rounds, Read(SeedVariable) ?? Random.Shared.Next());
+
+    /// <summary>The deadlines of such a run, as settings.</summary>
+    public static ServerSettings Apply(ServerSettings settings) => settings
+        .With("Hold:Duration", Hold.ToString("c"))
+        .With("WaitingRoom:ClaimWithin", ClaimWithin.ToString("c"))
+        .With("WaitingRoom:AdmittedFor", AdmittedFor.ToString("c"))
+        .With("WaitingRoom:IdleAfter", IdleAfter.ToString("c"));
 
     private static int? Read(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text) : null;

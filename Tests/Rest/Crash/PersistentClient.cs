@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using OrleansTicketing.Tests.Rest.Callers;
 
 namespace OrleansTicketing.Tests.Rest.Crash;
@@ -6,12 +7,23 @@ namespace OrleansTicketing.Tests.Rest.Crash;
 /// <summary>What became of one request that was sent until it was answered.</summary>
 public sealed record Outcome(ApiRequest Request, Answer Answer, DateTimeOffset FirstSentAt, DateTimeOffset At, int Attempts);
 
+/// <summary>One sending of a request; no status where the connection failed.</summary>
+public sealed record Attempt(ApiRequest Request, DateTimeOffset SentAt, TimeSpan Took, int? Status)
+{
+    public DateTimeOffset EndedAt => SentAt + Took;
+
+    /// <summary>Whether the service did its work, even if that was to refuse.</summary>
+    public bool IsServed => Status is not (null or 429 or 503);
+}
+
 /// <summary>Sends a request, with its key, again and again until it has a definite answer: across any number of crashes.</summary>
 public sealed class PersistentClient(TicketingApi api)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
 
     private readonly ConcurrentQueue<Outcome> _outcomes = new();
+    private readonly ConcurrentQueue<Attempt> _attempts = new();
+    private readonly ConcurrentDictionary<ApiRequest, int> _open = new(ReferenceEqualityComparer.Instance);
     private volatile TaskCompletionSource _serverUp = Opened();
     private int _payments;
     private int _inFlight;
@@ -21,6 +33,11 @@ public sealed class PersistentClient(TicketingApi api)
     public int PaymentsInFlight => Volatile.Read(ref _payments);
 
     public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>What is sent and not yet answered.</summary>
+    public IReadOnlyList<ApiRequest> Open => [.. _open.Keys];
+
+    public IReadOnlyList<Attempt> Attempts => [.. _attempts];
 
     /// <summary>Requests whose first outcome was unknown.</summary>
     public int CutOff => Volatile.Read(ref _cutOff);
@@ -60,9 +77,15 @@ public sealed class PersistentClient(TicketingApi api)
         Interlocked.Increment(ref _inFlight);
         if (isPayment)
             Interlocked.Increment(ref _payments);
+        _open.AddOrUpdate(request, 1, static (_, times) => times + 1);
+        var sentAt = DateTimeOffset.UtcNow;
+        var clock = Stopwatch.StartNew();
+        int? status = null;
         try
         {
-            return await api.Send(request, firstSentAt);
+            var answer = await api.Send(request, firstSentAt);
+            status = answer.Status;
+            return answer;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException)
         {
@@ -70,6 +93,9 @@ public sealed class PersistentClient(TicketingApi api)
         }
         finally
         {
+            _attempts.Enqueue(new Attempt(request, sentAt, clock.Elapsed, status));
+            if (_open.AddOrUpdate(request, 0, static (_, times) => times - 1) == 0)
+                _open.TryRemove(new KeyValuePair<ApiRequest, int>(request, 0));
             if (isPayment)
                 Interlocked.Decrement(ref _payments);
             Interlocked.Decrement(ref _inFlight);

@@ -20,11 +20,7 @@ public sealed class CrashRun(TicketingServer server, CrashPlan plan, Action<stri
 
     public CapacityWatch Watch { get; } = new(server);
 
-    public static ServerSettings Settings => ServerSettings.OnFreePort()
-        .With("Hold:Duration", CrashPlan.Hold.ToString("c"))
-        .With("WaitingRoom:ClaimWithin", CrashPlan.ClaimWithin.ToString("c"))
-        .With("WaitingRoom:AdmittedFor", CrashPlan.AdmittedFor.ToString("c"))
-        .With("WaitingRoom:IdleAfter", CrashPlan.IdleAfter.ToString("c"));
+    public static ServerSettings Settings => CrashPlan.Apply(ServerSettings.OnFreePort());
 
     public async Task Rounds()
     {

@@ -12,7 +12,7 @@ public sealed class ClusterCallsTests
     public ClusterCallsTests() => _calls = new ClusterCalls(_clock, NullLogger<ClusterCalls>.Instance);
 
     public static TheoryData<Exception> UnknownOutcomes =>
-        [new TimeoutException(), new SiloUnavailableException("down"), new OrleansException("again"), new IOException("broken"), new InconsistentStateException("stale")];
+        [new TimeoutException(), new SiloUnavailableException("down"), new OrleansException("again"), new IOException("broken"), new InconsistentStateException("stale"), new Orleans.Serialization.UnreadableException()];
 
     [Fact]
     public async Task An_answer_at_once_is_asked_for_once()
