@@ -104,17 +104,11 @@ internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, Ticketing
                 book.RemovePending(hold.ReservationId);
             return reply;
         }
-        catch (ReleaseFailedException)
-        {
-            // It has been logged, and is told below by what a caller in another process can read: an exception of the host's.
-        }
-        catch
+        catch when (!seats.OwesRelease)
         {
             book.RemovePending(hold.ReservationId);
             throw;
         }
-
-        throw new OrleansException("A seat could not be released. Ask again.");
     }
 
     private async Task<Reservation> Save(

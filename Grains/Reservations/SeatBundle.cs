@@ -17,6 +17,9 @@ internal readonly record struct BundleReply(SeatHoldReply Reply, ImmutableArray<
 internal sealed partial class SeatBundle(
     IGrainFactory grains, ConcertDateKey date, Guid reservationId, ImmutableArray<int> numbers, RetryMetrics retries, ILogger log)
 {
+    /// <summary>Whether seats of a refused hold could not be given back at once: they may be held until their deadline.</summary>
+    public bool OwesRelease { get; private set; }
+
     /// <summary>Those of some seats that somebody else holds or owns; asking costs no write.</summary>
     public async Task<ImmutableArray<int>> TakenOf(IEnumerable<int> candidates)
     {
@@ -106,7 +109,8 @@ internal sealed partial class SeatBundle(
         {
             LogReleaseFailed(reservationId, exception);
             retries.Release();
-            throw new ReleaseFailedException("A seat could not be released. Ask again.", exception);
+            OwesRelease = true;
+            throw new OrleansException("A seat could not be released. Ask again.", exception);
         }
     }
 

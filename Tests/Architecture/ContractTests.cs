@@ -73,6 +73,16 @@ public class ContractTests
         });
     }
 
+    [Theory]
+    [InlineData("Domain")]
+    [InlineData("Grains.Interfaces")]
+    [InlineData("Grains")]
+    public void Grains_throw_only_exceptions_that_every_process_knows(string room)
+    {
+        // One of their own would reach a caller in another process as an error of the serializer, which no caller takes for "ask again".
+        Assert.Empty(Assembly.Load($"OrleansTicketing.{room}").GetTypes().Where(typeof(Exception).IsAssignableFrom));
+    }
+
     [Fact]
     public void Grain_keys_start_with_a_word_that_no_provider_parses_as_a_number_or_guid()
     {

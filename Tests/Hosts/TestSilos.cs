@@ -56,6 +56,9 @@ internal sealed class TestSilos : IAsyncDisposable
         return started;
     }
 
+    /// <summary>What grain code in this silo, or a caller beside it, calls other grains with.</summary>
+    public IGrainFactory FactoryAt(string silo) => HostParts.FactoryOf(_handles[silo]);
+
     /// <summary>The silo dies at once, as if its process had been killed.</summary>
     public async Task Kill(string silo)
     {

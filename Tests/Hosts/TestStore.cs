@@ -23,6 +23,7 @@ internal sealed class TestStore
 
     private readonly ConcurrentDictionary<(GrainId Grain, string Name), (long Version, byte[] Payload)> _rows = new();
     private readonly ConcurrentDictionary<string, SiloView> _views = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _writers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private long _version;
     private long _writes;
@@ -33,6 +34,9 @@ internal sealed class TestStore
 
     /// <summary>Rises with everything that is read or written.</summary>
     public long Activity => Interlocked.Read(ref _activity);
+
+    /// <summary>The silos that wrote something last, each for some grain.</summary>
+    public IEnumerable<string> Writers => _writers.Values.Distinct(StringComparer.Ordinal);
 
     /// <summary>Awaited before a write: an exception fails it, a task that never ends hangs it.</summary>
     public Func<StoreWrite, Task>? BeforeWrite { get; set; }
@@ -90,6 +94,7 @@ internal sealed class TestStore
                 await before(write);
             await Fence();
             store.Replace((grainId, stateName), grainState, payload());
+            store._writers[write.Grain] = silo;
             if (store.AfterWrite is { } after)
                 await after(write);
             await Fence();

@@ -28,6 +28,9 @@ internal sealed class TicketingCluster : IAsyncDisposable
 
     public IGrainFactory Grains => _silos.Grains;
 
+    /// <summary>Calls that come in through this silo.</summary>
+    public IGrainFactory GrainsThrough(string silo) => _silos.FactoryAt(silo);
+
     /// <summary>The silos that run, by name.</summary>
     public IReadOnlyList<string> Silos => _silos.Running;
 
@@ -53,6 +56,13 @@ internal sealed class TicketingCluster : IAsyncDisposable
         foreach (var silo in Silos)
             await _silos.Stop(silo);
         await StartAgain(first);
+    }
+
+    /// <summary>One silo stops in an orderly way and comes back; the others live on.</summary>
+    public async Task Restart(string silo)
+    {
+        await _silos.Stop(silo);
+        await StartAgain(silo);
     }
 
     /// <summary>One silo dies and comes back; the others live on.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using OrleansTicketing.Embedded.Runtime;
+using OrleansTicketing.Embedded.Testing;
 
 namespace OrleansTicketing.Tests.Hosts;
 
@@ -11,6 +12,8 @@ internal sealed class HostParts
     public static TimeSpan ResponseTimeout => TimeSpan.FromSeconds(30);
 
     public static string NameOf(IServiceProvider silo) => silo.GetRequiredService<SiloName>().Value;
+
+    public static IGrainFactory FactoryOf(SiloHandle silo) => ((SimulatedSiloHandle)silo).Silo.GrainFactory;
 
     public void Prepare(TestClusterBuilder builder)
     {

@@ -20,6 +20,8 @@ internal sealed class HostParts
 
     public static string NameOf(IServiceProvider silo) => silo.GetRequiredService<ILocalSiloDetails>().Name;
 
+    public static IGrainFactory FactoryOf(SiloHandle silo) => ((InProcessSiloHandle)silo).ServiceProvider.GetRequiredService<IGrainFactory>();
+
     public void Prepare(TestClusterBuilder builder)
     {
         builder.Options.UseTestClusterMembership = false;
