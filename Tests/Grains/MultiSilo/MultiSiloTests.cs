@@ -1,5 +1,4 @@
 using OrleansTicketing.Grains.Interfaces;
-using OrleansTicketing.Tests.Grains.Fixtures;
 
 namespace OrleansTicketing.Tests.Grains.MultiSilo;
 

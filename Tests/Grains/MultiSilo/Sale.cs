@@ -4,7 +4,6 @@ using OrleansTicketing.Client.Wallets;
 using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Seats;
-using OrleansTicketing.Grains.Interfaces.Wallets;
 using OrleansTicketing.Tests.Grains.Fixtures;
 
 namespace OrleansTicketing.Tests.Grains.MultiSilo;
