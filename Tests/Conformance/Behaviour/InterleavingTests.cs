@@ -18,8 +18,8 @@ public sealed class InterleavingTests(BehaviourHost host) : IClassFixture<Behavi
     public async Task A_suspended_request_blocks_a_plain_one()
     {
         var first = Grain.Work("a");
-        var second = Grain.Work("b");
         await Probe.HasNoted(_key, "a in");
+        var second = Grain.Work("b");
         Probe.Open(_key, "b");
         Probe.Open(_key, "a");
         await Task.WhenAll(first, second);
@@ -47,8 +47,8 @@ public sealed class InterleavingTests(BehaviourHost host) : IClassFixture<Behavi
     public async Task A_read_only_request_waits_for_one_that_is_not()
     {
         var work = Grain.Work("w");
-        var read = Grain.Read("r");
         await Probe.HasNoted(_key, "w in");
+        var read = Grain.Read("r");
         Probe.Open(_key, "r");
         Assert.Equal(2, await Grain.AnswersBeside(2));
         Assert.DoesNotContain("r in", Probe.NotesOf(_key));
