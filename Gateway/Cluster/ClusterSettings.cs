@@ -15,7 +15,10 @@ public sealed record ClusterSettings
 
     public required ConfigurationOptions Redis { get; init; }
 
-    /// <summary>How long a call waits for its answer before its outcome counts as unknown and it is asked again.</summary>
+    /// <summary>
+    /// How long a call waits for its answer before its outcome counts as unknown and it is asked again. A call to a silo that dies is told
+    /// by nothing else, so it is as long as the others need to give a silo up, and not longer.
+    /// </summary>
     public required TimeSpan ResponseTimeout { get; init; }
 
     /// <summary>How long a start waits for Redis and MySQL to answer before it gives up.</summary>
@@ -31,7 +34,7 @@ public sealed record ClusterSettings
             Id = cluster.Text("Id") ?? "ticketing",
             ServiceId = cluster.Text("ServiceId") ?? "ticketing",
             Redis = ReadRedis(connections),
-            ResponseTimeout = cluster.Duration("ResponseTimeout", TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+            ResponseTimeout = cluster.Duration("ResponseTimeout", TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
             StartPatience = cluster.Duration("StartPatience", TimeSpan.FromMinutes(1), TimeSpan.Zero, TimeSpan.FromHours(1)),
         };
         connections.ThrowIfInvalid();

@@ -22,7 +22,7 @@ public class ClusterSettingsTests
         var silo = SiloSettings.Read(configuration);
 
         Assert.Equal(("ticketing", "ticketing"), (cluster.Id, cluster.ServiceId));
-        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)), (cluster.ResponseTimeout, cluster.StartPatience));
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(1)), (cluster.ResponseTimeout, cluster.StartPatience));
         Assert.Equal((System.Net.IPAddress.Loopback, 11111, 30000), (silo.Address, silo.SiloPort, silo.GatewayPort));
         Assert.Equal((TimeSpan.FromSeconds(1), 2), (silo.ProbeTimeout, silo.MissedProbesLimit));
     }
@@ -35,7 +35,7 @@ public class ClusterSettingsTests
     [InlineData("Cluster:GatewayPort", "30000")]
     [InlineData("Cluster:ProbeTimeout", "00:00:01")]
     [InlineData("Cluster:MissedProbesLimit", "2")]
-    [InlineData("Cluster:ResponseTimeout", "00:00:05")]
+    [InlineData("Cluster:ResponseTimeout", "00:00:03")]
     [InlineData("Cluster:StartPatience", "00:01:00")]
     public void The_operators_page_says_so_too(string key, string value)
     {
