@@ -14,11 +14,12 @@ internal sealed class InstrumentCollector : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, InstrumentFigures> _instruments = new(StringComparer.Ordinal);
 
-    public InstrumentCollector()
+    /// <param name="owner">Of the host whose figures these are: another host in the same process has its own.</param>
+    public InstrumentCollector(IMeterFactory? owner = null)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (!IsListenedTo(instrument))
+            if (!IsListenedTo(instrument) || instrument.Meter.Scope is { } scope && !ReferenceEquals(scope, owner))
                 return;
             var figures = new InstrumentFigures(instrument);
             listener.EnableMeasurementEvents(instrument, _instruments.GetOrAdd(figures.Name, figures));

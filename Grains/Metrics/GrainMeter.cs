@@ -2,10 +2,11 @@ using System.Diagnostics.Metrics;
 
 namespace OrleansTicketing.Grains.Metrics;
 
-/// <summary>The one meter of all grains in a process. Its instruments stand with the features whose figures they are.</summary>
-internal sealed class GrainMeter : IDisposable
+/// <summary>The one meter of all grains of a host. Its instruments stand with the features whose figures they are.</summary>
+/// <param name="owner">Tells the meters of several hosts in one process apart; null where nobody reads them.</param>
+internal sealed class GrainMeter(IMeterFactory? owner = null) : IDisposable
 {
-    private readonly Meter _meter = new("OrleansTicketing.Grains");
+    private readonly Meter _meter = new(new MeterOptions("OrleansTicketing.Grains") { Scope = owner });
 
     public void Dispose() => _meter.Dispose();
 

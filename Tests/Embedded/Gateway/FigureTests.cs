@@ -3,7 +3,7 @@ using OrleansTicketing.Tests.Gateway.Fixtures;
 
 namespace OrleansTicketing.Tests.Embedded.Gateway;
 
-/// <summary>What /metrics tells of the sale. Other tests of this process sell as well, so that most figures are at least ours.</summary>
+/// <summary>What /metrics tells of the sale. Other tests sell in the same host, so that most figures are at least ours.</summary>
 [Collection(GatewayCollection.Name)]
 public sealed class FigureTests(GatewayFixture fixture)
 {
