@@ -33,7 +33,6 @@ internal sealed class CrashRun : IAsyncDisposable
     }
 
     private static readonly TicketingPolicy Policy = Evening.EverybodyIn with { Hold = new() { Duration = TimeSpan.FromSeconds(60) } };
-    private const int RunsAtOnce = 8;
     private string _accountSilo = "";
 
     private CrashRun(TicketingCluster cluster, Evening evening, Customer customer)
@@ -53,9 +52,9 @@ internal sealed class CrashRun : IAsyncDisposable
     /// <returns>How many writes there are.</returns>
     public static async Task<int> AtEveryWrite(Func<int, Task<bool>> crashAt)
     {
-        for (var first = 1; ; first += RunsAtOnce)
+        for (var first = 1; ; first += HostParts.ClustersAtOnce)
         {
-            var crashed = await Task.WhenAll(Enumerable.Range(first, RunsAtOnce).Select(crashAt));
+            var crashed = await Task.WhenAll(Enumerable.Range(first, HostParts.ClustersAtOnce).Select(crashAt));
             if (crashed.Contains(false))
                 return first + crashed.Count(reached => reached) - 1;
         }

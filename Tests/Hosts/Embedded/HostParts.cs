@@ -11,6 +11,9 @@ internal sealed class HostParts
     /// <summary>A call times out by the test's clock.</summary>
     public static TimeSpan ResponseTimeout => TimeSpan.FromSeconds(30);
 
+    /// <summary>How many clusters a test runs beside each other.</summary>
+    public static int ClustersAtOnce => 8;
+
     public static string NameOf(IServiceProvider silo) => silo.GetRequiredService<SiloName>().Value;
 
     public static IGrainFactory FactoryOf(SiloHandle silo) => ((SimulatedSiloHandle)silo).Silo.GrainFactory;

@@ -18,6 +18,9 @@ internal sealed class HostParts
     /// <summary>A call times out by the system's clock. A test that lets one hang waits for it in earnest.</summary>
     public static TimeSpan ResponseTimeout => TimeSpan.FromSeconds(5);
 
+    /// <summary>How many clusters a test runs beside each other: with more, calls time out for want of processor time.</summary>
+    public static int ClustersAtOnce => 3;
+
     public static string NameOf(IServiceProvider silo) => silo.GetRequiredService<ILocalSiloDetails>().Name;
 
     public static IGrainFactory FactoryOf(SiloHandle silo) => ((InProcessSiloHandle)silo).ServiceProvider.GetRequiredService<IGrainFactory>();
