@@ -3,10 +3,10 @@ using System.Diagnostics.Metrics;
 namespace OrleansTicketing.Grains.Metrics;
 
 /// <summary>The one meter of all grains of a host. Its instruments stand with the features whose figures they are.</summary>
-/// <param name="owner">Tells the meters of several hosts in one process apart; null where nobody reads them.</param>
+/// <param name="owner">Tells the meters of several hosts in one process apart. Without one the figures are nobody's.</param>
 internal sealed class GrainMeter(IMeterFactory? owner = null) : IDisposable
 {
-    private readonly Meter _meter = new(new MeterOptions("OrleansTicketing.Grains") { Scope = owner });
+    private readonly Meter _meter = new(new MeterOptions("OrleansTicketing.Grains") { Scope = owner ?? new object() });
 
     public void Dispose() => _meter.Dispose();
 
