@@ -1,3 +1,5 @@
+using OrleansTicketing.Domain.WaitingRoom.Modes;
+
 namespace OrleansTicketing.Domain.WaitingRoom;
 
 /// <summary>What is in force in one waiting room.</summary>
@@ -19,9 +21,35 @@ public sealed record RoomSettings(
 
     public static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
 
-    public bool IsOpen(DateTimeOffset now) => !Paused && now >= OpensAt;
+    public RoomSchedule Schedule { get; init; } = RoomSchedule.Always;
 
-    public bool IsClosed(DateTimeOffset now) => now >= ClosesAt;
+    public RoomEnding Ending { get; init; }
+
+    /// <summary>The pause wins over an ending, and that over the schedule.</summary>
+    public RoomMode ModeAt(DateTimeOffset now) => (Paused, Ending) switch
+    {
+        (true, _) => RoomMode.Paused,
+        (_, RoomEnding.Closed) => RoomMode.Closed,
+        (_, RoomEnding.Draining) => RoomMode.Draining,
+        _ => Schedule.ModeAt(now),
+    };
+
+    /// <summary>Whether anybody may be admitted.</summary>
+    public bool IsOpen(DateTimeOffset now) =>
+        !Paused && Ending != RoomEnding.Closed && now >= OpensAt && RoomSchedule.Admits(Schedule.ModeAt(now));
+
+    /// <summary>Whether nobody may join.</summary>
+    public bool IsClosed(DateTimeOffset now) => now >= ClosesAt || Ending != RoomEnding.None || Schedule.ModeAt(now) == RoomMode.Closed;
+
+    /// <summary>Admissions in any interval; without a bound where batches do not count.</summary>
+    public int BatchAt(DateTimeOffset now) => Schedule.ModeAt(now) == RoomMode.Passthrough ? MostAtOnce : BatchSize;
+
+    /// <summary>The first time from now on at which somebody may be admitted; null where nobody can say.</summary>
+    public DateTimeOffset? AdmitsFrom(DateTimeOffset now) =>
+        Paused || Ending == RoomEnding.Closed ? null : Schedule.AdmitsFrom(now > OpensAt ? now : OpensAt);
+
+    /// <summary>Since when people could be admitted, as far as the opening and the window in force say.</summary>
+    public DateTimeOffset AdmitsSince(DateTimeOffset now) => Schedule.Since(now) is { } since && since > OpensAt ? since : OpensAt;
 
     public bool IsValid =>
         Capacity is >= 0 and <= MostAtOnce && BatchSize is >= 1 and <= MostAtOnce && Interval >= ShortestInterval && Interval <= LongestInterval;
@@ -32,10 +60,13 @@ public static class AdmissionRules
     /// <summary>How many of those waiting may be admitted now, in order.</summary>
     /// <param name="occupied">Admitted places, those included that have not shown up and those whose end is not stored yet.</param>
     /// <param name="recent">Admissions in the interval that ends now.</param>
-    public static int Allowed(RoomSettings settings, int waiting, int occupied, int recent, DateTimeOffset now) =>
-        settings.IsOpen(now)
-            ? Math.Max(0, Math.Min(waiting, Math.Min(settings.Capacity - occupied, settings.BatchSize - recent)))
-            : 0;
+    public static int Allowed(RoomSettings settings, int waiting, int occupied, int recent, DateTimeOffset now)
+    {
+        if (!settings.IsOpen(now))
+            return 0;
+        var batch = settings.Schedule.ModeAt(now) == RoomMode.Passthrough ? int.MaxValue : settings.BatchSize - recent;
+        return Math.Max(0, Math.Min(waiting, Math.Min(settings.Capacity - occupied, batch)));
+    }
 }
 
 /// <summary>

@@ -26,6 +26,9 @@ public sealed record ChunkRow
     /// <summary>The deadline or the end since the join; -1 while waiting. Missing at the end: -1.</summary>
     public ImmutableArray<long> Until { get; init; } = [];
 
+    /// <summary>The places, from 0, that an operator admitted past the order.</summary>
+    public ImmutableArray<int> PastOrder { get; init; } = [];
+
     /// <summary>What joins with an idempotency key were answered first.</summary>
     public ImmutableArray<JoinAnswer> Answers { get; init; } = [];
 }
@@ -36,6 +39,7 @@ public sealed record ChunkRow
 /// <param name="Existing">Whether a live place was found.</param>
 /// <param name="Until">The deadline that was answered, Unix milliseconds; 0 for none.</param>
 /// <param name="WaitSeconds">The estimate that was answered; -1 for none.</param>
+/// <param name="Rank">The place in the order of admission that was answered; 0 where it was the arrival number.</param>
 public readonly record struct JoinAnswer(
     [property: JsonPropertyName("n")] int Number,
     [property: JsonPropertyName("op")] Guid OperationId,
@@ -44,4 +48,5 @@ public readonly record struct JoinAnswer(
     [property: JsonPropertyName("st")] PlaceState State,
     [property: JsonPropertyName("ah")] int Ahead,
     [property: JsonPropertyName("un")] long Until,
-    [property: JsonPropertyName("ws")] int WaitSeconds);
+    [property: JsonPropertyName("ws")] int WaitSeconds,
+    [property: JsonPropertyName("rk"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Rank = 0);

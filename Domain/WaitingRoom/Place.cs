@@ -71,5 +71,8 @@ public static class PlaceRules
     public static Place FallSilent(Place place, DateTimeOffset now) =>
         place.State == PlaceState.Waiting ? End(place, PlaceState.Expired, now) : place;
 
+    /// <summary>Thrown out by an operator, or with all who wait.</summary>
+    public static Place Expel(Place place, DateTimeOffset now) => place.IsLive(now) ? End(place, PlaceState.Expired, now) : Expire(place, now);
+
     private static Place End(Place place, PlaceState state, DateTimeOffset now) => place with { State = state, Until = now };
 }

@@ -20,6 +20,9 @@ public sealed class PlaceChunk
     private readonly long[] _until = new long[Size];
     private List<JoinAnswer>? _answers;
 
+    // Bit i: the place at i was admitted by an operator's act.
+    private ulong _pastOrder;
+
     public int Count { get; private set; }
 
     public IReadOnlyList<JoinAnswer> Answers => _answers ?? (IReadOnlyList<JoinAnswer>)[];
@@ -47,6 +50,10 @@ public sealed class PlaceChunk
         _until[index] = place.Until?.ToUnixTimeMilliseconds() ?? None;
     }
 
+    public bool IsPastOrder(int index) => (_pastOrder >> index & 1) != 0;
+
+    public void MarkPastOrder(int index) => _pastOrder |= 1UL << index;
+
     public void Add(JoinAnswer answer) => (_answers ??= []).Add(answer);
 
     /// <summary>The chunk as of now, for the store. Answers past their time are dropped.</summary>
@@ -65,6 +72,7 @@ public sealed class PlaceChunk
             Joined = Differences(),
             Admitted = SinceJoin(_admitted),
             Until = SinceJoin(_until),
+            PastOrder = _pastOrder == 0 ? [] : [.. Enumerable.Range(0, Count).Where(IsPastOrder)],
             Answers = [.. _answers ?? []],
         };
     }
@@ -83,6 +91,8 @@ public sealed class PlaceChunk
             chunk._until[index] = Absolute(row.Until, index, joined);
         }
 
+        foreach (var index in row.PastOrder.IsDefault ? [] : row.PastOrder)
+            chunk.MarkPastOrder(index);
         if (!row.Answers.IsDefaultOrEmpty)
             chunk._answers = [.. row.Answers];
         return chunk;

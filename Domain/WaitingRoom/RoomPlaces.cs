@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 
 namespace OrleansTicketing.Domain.WaitingRoom;
 
@@ -25,15 +26,27 @@ public sealed class RoomPlaces
     // Of the same user; only users who came back have an entry.
     private readonly Dictionary<int, int> _previous = [];
 
-    public RoomPlaces() => _users = new UserIndex(UserOf);
+    // Those that may be admitted after others ahead of them: before a draw, or by an operator.
+    private readonly SortedSet<int> _admittedPastOrder = [];
+
+    /// <param name="order">Of admission; null for that of arrival.</param>
+    public RoomPlaces(AdmissionOrder? order = null)
+    {
+        Order = order ?? AdmissionOrder.Arrival;
+        _users = new UserIndex(UserOf);
+    }
+
+    /// <summary>In which order the places are admitted.</summary>
+    public AdmissionOrder Order { get; private set; }
 
     /// <summary>The highest arrival number given; 0 before the first.</summary>
     public int Last { get; private set; }
 
-    /// <summary>The highest arrival number ever admitted; 0 before the first.</summary>
+    /// <summary>The highest rank ever admitted in order; 0 before the first.</summary>
     public int LastAdmitted { get; private set; }
 
-    public NumberSet Waiting { get; } = new();
+    /// <summary>The ranks of those who wait.</summary>
+    public NumberSet Waiting { get; private set; } = new();
 
     public PlaceTotals Totals { get; private set; }
 
@@ -48,6 +61,30 @@ public sealed class RoomPlaces
     public Place this[int number] => _chunks[ChunkOf(number)][(number - 1) % PlaceChunk.Size];
 
     public Guid UserOf(int number) => _chunks[ChunkOf(number)].User((number - 1) % PlaceChunk.Size);
+
+    /// <summary>How many wait before a number.</summary>
+    public int AheadOf(int number) => Waiting.CountBelow(Order.RankOf(number));
+
+    /// <summary>The arrival number of the first who waits at or after a rank, or null.</summary>
+    public int? FirstWaiting(int rank = 1) => Waiting.FirstFrom(rank) is { } first ? Order.NumberAt(first) : null;
+
+    /// <summary>The lottery was drawn: from here on all is in the order that it gave.</summary>
+    public void Reorder(AdmissionOrder order)
+    {
+        Order = order;
+        (Waiting, LastAdmitted) = (new NumberSet(), 0);
+        _admittedPastOrder.Clear();
+        for (var number = 1; number <= Last; number++)
+            Rank(number, this[number]);
+    }
+
+    /// <summary>The place is admitted, or about to be, by an operator's act and not because its turn has come.</summary>
+    public void MarkPastOrder(int number) => _chunks[ChunkOf(number)].MarkPastOrder((number - 1) % PlaceChunk.Size);
+
+    /// <summary>Whether the place was admitted by an operator's act, or before a draw gave it its rank: its admission says nothing of the order.</summary>
+    public bool IsPastOrder(int number) =>
+        _chunks[ChunkOf(number)].IsPastOrder((number - 1) % PlaceChunk.Size)
+        || (Order.IsDrawn(number) && this[number].AdmittedAt < Order.Draw!.At);
 
     /// <summary>The user's newest arrival number, or 0.</summary>
     public int NewestOf(Guid user) => _users.Find(user);
@@ -124,7 +161,12 @@ public sealed class RoomPlaces
     public IEnumerable<DateTimeOffset> AdmissionsAfter(DateTimeOffset time)
     {
         var found = new List<DateTimeOffset>();
-        for (var number = 1; number <= LastAdmitted; number++)
+        for (var rank = 1; rank <= LastAdmitted; rank++)
+            Add(Order.NumberAt(rank));
+        foreach (var number in _admittedPastOrder.Where(number => Order.RankOf(number) > LastAdmitted))
+            Add(number);
+
+        void Add(int number)
         {
             if (this[number].AdmittedAt is { } at && at > time)
                 found.Add(at);
@@ -152,14 +194,24 @@ public sealed class RoomPlaces
         Follow(Last, place);
     }
 
+    private void Rank(int number, Place place)
+    {
+        var rank = Order.RankOf(number);
+        if (place.State == PlaceState.Waiting)
+            Waiting.Add(rank);
+        else
+            Waiting.Remove(rank);
+        if (place.AdmittedAt is null)
+            return;
+        if (IsPastOrder(number))
+            _admittedPastOrder.Add(number);
+        else
+            LastAdmitted = Math.Max(LastAdmitted, rank);
+    }
+
     private void Follow(int number, Place place)
     {
-        if (place.State == PlaceState.Waiting)
-            Waiting.Add(number);
-        else
-            Waiting.Remove(number);
-        if (place.AdmittedAt is not null)
-            LastAdmitted = Math.Max(LastAdmitted, number);
+        Rank(number, place);
         if (place is { IsAdmitted: true, Until: { } until })
             _deadlines.Enqueue(number, until);
     }
