@@ -69,6 +69,9 @@ public enum ErrorCode
     /// <summary>409: being paid right now; ask again shortly.</summary>
     RequestInProgress,
 
+    /// <summary>409: as many are admitted as the waiting room's capacity allows.</summary>
+    RoomFull,
+
     /// <summary>410.</summary>
     HoldExpired,
 

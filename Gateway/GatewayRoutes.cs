@@ -40,6 +40,8 @@ public static class GatewayRoutes
         app.MapTicketKeys();
         app.MapAdminConcerts();
         app.MapAdminRooms();
+        app.MapRoomActs();
+        app.MapLotteries();
         app.MapTicketingMonitoring();
         app.MapTicketingOpenApi();
         return app;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTicketing.Domain.Concerts;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Domain.Wallets;
 using OrleansTicketing.Grains.Interfaces.Concerts;
 using OrleansTicketing.Grains.Interfaces.Seats;
@@ -110,11 +111,43 @@ internal static class ConcertRequests
         TimeSpan? interval = asked.IntervalSeconds is { } seconds
             ? TimeSpan.FromMilliseconds((long)(Math.Clamp(seconds, -1, 1_000_000) * 1000))
             : null;
-        var room = new RoomOverrides(Int(asked.Capacity), Int(asked.BatchSize), interval);
+        ImmutableArray<RoomWindow>? schedule = asked.Schedule is { } windows ? Define(windows, "waitingRoom.schedule", problems) : null;
+        var room = new RoomOverrides(Int(asked.Capacity), Int(asked.BatchSize), interval, schedule);
         foreach (var problem in ConcertRules.CheckRoom(room.Capacity, room.BatchSize, room.Interval, "waitingRoom"))
             problems.Add(problem);
         return room;
     }
+
+    /// <summary>The schedule that is asked for; with problems it is not to be used.</summary>
+    public static ImmutableArray<RoomWindow> Define(ImmutableArray<NewWindow> asked, string path, ICollection<FieldProblem> problems)
+    {
+        var windows = ImmutableArray.CreateBuilder<ScheduleWindow>();
+        var isWhole = true;
+        for (var index = 0; index < asked.Length; index++)
+        {
+            var mode = ModeOf(asked[index].Mode);
+            if (asked[index].From is null)
+                problems.Add(new FieldProblem($"{path}[{index}].from", "is needed"));
+            if (mode is null)
+                problems.Add(new FieldProblem($"{path}[{index}].mode", "must be fifo, lottery, passthrough, paused or closed"));
+            isWhole &= asked[index].From is not null && mode is not null;
+            windows.Add(new ScheduleWindow(Milliseconds(asked[index].From ?? default), mode ?? RoomMode.Fifo));
+        }
+
+        foreach (var problem in isWhole ? ScheduleRules.Check(windows.ToImmutable(), path) : [])
+            problems.Add(problem);
+        return [.. windows.Select(window => new RoomWindow(window.From, (AdmissionMode)(int)window.Mode))];
+    }
+
+    private static RoomMode? ModeOf(string? name) => name switch
+    {
+        "fifo" => RoomMode.Fifo,
+        "lottery" => RoomMode.Lottery,
+        "passthrough" => RoomMode.Passthrough,
+        "paused" => RoomMode.Paused,
+        "closed" => RoomMode.Closed,
+        _ => null,
+    };
 
     /// <summary>Where this machine knows time zones by their IANA names; where it knows none, the form must do.</summary>
     private static void CheckTimeZone(string? name, ICollection<FieldProblem> problems)

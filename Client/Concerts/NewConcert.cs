@@ -24,7 +24,11 @@ public sealed record NewDate(
 public sealed record NewSection(string? Name, string? Category, long? Rows, long? SeatsPerRow, long? Price);
 
 /// <summary>Overrides of the waiting room's policy; null leaves the policy's value.</summary>
-public sealed record NewRoom(long? Capacity, long? BatchSize, decimal? IntervalSeconds);
+/// <param name="Schedule">Windows in order of time; null: none.</param>
+public sealed record NewRoom(long? Capacity, long? BatchSize, decimal? IntervalSeconds, ImmutableArray<NewWindow>? Schedule = null);
+
+/// <param name="Mode"><c>fifo</c>, <c>lottery</c>, <c>passthrough</c>, <c>paused</c> or <c>closed</c>.</param>
+public sealed record NewWindow(DateTimeOffset? From, string? Mode);
 
 /// <summary>What an operator corrects; null leaves a field as it is.</summary>
 public sealed record ConcertCorrection(string? Title, string? Artist, string? Venue, string? TimeZone, ImmutableArray<NewDate> Dates);

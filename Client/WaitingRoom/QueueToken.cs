@@ -21,7 +21,7 @@ public sealed record QueueToken(Guid ConcertId, Guid UserId, int Number, DateTim
 
 /// <summary>A queue token as its holder sees it.</summary>
 /// <param name="Token">The signed text.</param>
-/// <param name="Position">The arrival number, from 1.</param>
+/// <param name="Position">The place in the order of admission, from 1: the arrival number, unless a drawn lottery orders differently.</param>
 /// <param name="Ahead">How many still waiting come before it; 0 for the next one and for anyone not waiting.</param>
 /// <param name="EstimatedWait">Whole seconds; null where not waiting or not known, such as while the room is paused.</param>
 /// <param name="PollAfter">Whole seconds, 1 or more, below a quarter of the idle window.</param>

@@ -109,19 +109,20 @@ internal sealed class QueueTokenClient(
         if (_finished.Find(token) is { } finished)
             return finished with { Token = text };
         var feed = rooms.Feed(token.ConcertId);
-        if (await feed.Poll(token.Number) is { } ahead)
+        if (await feed.Poll(token.Number) is { } place)
         {
-            var waiting = new PlaceReply(token.Place, PlaceStatus.Waiting, ahead, AdmittedAt: null, AdmittedUntil: null, Version: 0);
-            return View(token, text, waiting, Estimate(ahead, feed.Pace));
+            var waiting = new PlaceReply(
+                token.Place, PlaceStatus.Waiting, place.Ahead, AdmittedAt: null, AdmittedUntil: null, Version: 0, place.Position);
+            return View(token, text, waiting, Estimate(place.Ahead, feed.Pace));
         }
 
         var asked = await cluster.Ask(() => grains.WaitingRoom(token.ConcertId).Look(token.Place));
         if (!asked.Answered)
             return Unanswered.Unavailable;
-        if (asked.Value is not { } place)
+        if (asked.Value is not { } found)
             return new Refusal(ErrorCode.QueueTokenInvalid);
-        var wait = place.Status == PlaceStatus.Waiting ? Estimate(place.Ahead, feed.Pace) : null;
-        return Kept(token, View(token, text, place, wait));
+        var wait = found.Status == PlaceStatus.Waiting ? Estimate(found.Ahead, feed.Pace) : null;
+        return Kept(token, View(token, text, found, wait));
     }
 
     // Gateways that know of the leave are what the room waits for before it answers; this one shall not make it wait long.
@@ -156,7 +157,7 @@ internal sealed class QueueTokenClient(
         token.ConcertId,
         token.UserId,
         place.Status,
-        token.Number,
+        place.Position,
         place.Ahead,
         wait,
         PollAfter(place, wait, time.GetUtcNow()),
@@ -187,7 +188,7 @@ internal sealed class QueueTokenClient(
             time.GetUtcNow());
 
     private static bool IsChange(TokenView before, TokenView after) =>
-        before.Status != after.Status || before.Ahead != after.Ahead || before.AdmittedUntil != after.AdmittedUntil
+        before.Status != after.Status || before.Position != after.Position || before.Ahead != after.Ahead || before.AdmittedUntil != after.AdmittedUntil
         || before.EstimatedWait is null != after.EstimatedWait is null;
 
     private static ErrorCode RefusalOf(JoinOutcome outcome) => outcome switch

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
@@ -23,6 +25,11 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
     private readonly Lock _gate = new();
     private readonly RoomMirror _mirror = new();
     private readonly SeenNumbers _seen = new();
+
+    // Of what was pulled last. Only the pull under way touches them: to compute an order takes too long for polls to wait for.
+    private RoomDraw? _draw;
+    private AdmissionOrder _order = AdmissionOrder.Arrival;
+
     private TaskCompletionSource _changed = NewSignal();
     private Task? _pull;
     private long? _asOf;
@@ -62,15 +69,15 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
         }
     }
 
-    /// <summary>A poll: how many wait before this number, or null where the room must be asked.</summary>
-    public async ValueTask<int?> Poll(int number)
+    /// <summary>A poll: where this number waits, or null where the room must be asked.</summary>
+    public async ValueTask<MirroredPlace?> Poll(int number)
     {
         lock (_gate)
         {
             Touch();
             _seen.Polled(number);
             if (IsFresh)
-                return _mirror.AheadOf(number);
+                return Find(number);
         }
 
         // The pull under way may have begun too long ago; the next one did not.
@@ -78,7 +85,7 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
         if (!IsFreshNow())
             await Pull();
         lock (_gate)
-            return IsFresh ? _mirror.AheadOf(number) : null;
+            return IsFresh ? Find(number) : null;
     }
 
     /// <summary>Counts as polling until it is disposed.</summary>
@@ -117,6 +124,9 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
         : _mirror.HasWaiting || _asOf is null ? WaitingPeriod : EmptyPeriod;
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private MirroredPlace? Find(int number) =>
+        _mirror.AheadOf(number) is { } ahead ? new MirroredPlace(_mirror.PositionOf(number), ahead) : null;
 
     private void Touch() => _used = time.GetTimestamp();
 
@@ -168,14 +178,28 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
         var pull = new RoomPull(gatewayId, since, Page: 0, seen, reports);
         while (await grains.WaitingRoom(concertId).Pull(pull) is { } progress)
         {
+            var order = OrderOf(progress.Draw);
+            bool fits;
             lock (_gate)
-                _mirror.Apply(progress);
-            if (progress.NextPage is not { } next)
+                fits = _mirror.Apply(progress, order);
+            if (fits && progress.NextPage is null)
                 return progress.Version != since;
-            pull = new RoomPull(gatewayId, progress.Snapshot ? -1 : progress.Version, next, [], ReportsSeen: false);
+            pull = new RoomPull(
+                gatewayId, progress.Snapshot ? -1 : progress.Version, fits ? progress.NextPage ?? 0 : 0, [], ReportsSeen: false);
         }
 
         return false;
+    }
+
+    private AdmissionOrder OrderOf(RoomDraw? draw)
+    {
+        if (draw != _draw)
+        {
+            _order = AdmissionOrder.Of(draw is null ? null : new LotteryDraw(draw.Seed, draw.Count, draw.FrozenHash, draw.At));
+            _draw = draw;
+        }
+
+        return _order;
     }
 
     // Called with the gate held; the listeners go on elsewhere.
@@ -205,3 +229,8 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
         }
     }
 }
+
+/// <param name="Position">The place in the order of admission, from 1.</param>
+/// <param name="Ahead">How many wait before it.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct MirroredPlace(int Position, int Ahead);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
 namespace OrleansTicketing.Client.WaitingRoom;
@@ -13,11 +14,13 @@ internal sealed class RoomMirror
     private NumberSet _gone = new();
     private NumberSet? _snapshot;
     private long _snapshotVersion;
+    private AdmissionOrder? _snapshotOrder;
+    private AdmissionOrder _order = AdmissionOrder.Arrival;
 
     /// <summary>-1 while there is none.</summary>
     public long Version { get; private set; } = -1;
 
-    /// <summary>The lowest number that may wait.</summary>
+    /// <summary>The lowest rank that may wait.</summary>
     public int Cursor { get; private set; } = 1;
 
     public int Last { get; private set; }
@@ -29,19 +32,38 @@ internal sealed class RoomMirror
     /// <summary>Forgets a snapshot that was not received to its end.</summary>
     public void DropPages() => _snapshot = null;
 
-    public void Apply(RoomProgress progress)
+    /// <param name="progress">The next message.</param>
+    /// <param name="order">What its ranks are by.</param>
+    /// <returns>False where the lottery was drawn between two pages of a snapshot: they say nothing together, and all is to be asked anew.</returns>
+    public bool Apply(RoomProgress progress, AdmissionOrder order)
     {
-        if (progress.Snapshot)
-            AddPage(progress);
-        else
+        if (!progress.Snapshot)
+        {
             Step(progress);
+            return true;
+        }
+
+        if (_snapshot is not null && !ReferenceEquals(_snapshotOrder, order))
+        {
+            DropPages();
+            return false;
+        }
+
+        AddPage(progress, order);
+        return true;
     }
 
+    /// <summary>The place of a number in the order of admission, from 1.</summary>
+    public int PositionOf(int number) => _order.RankOf(number);
+
     /// <summary>How many wait before this number; null where only the room can say what became of it.</summary>
-    public int? AheadOf(int number) =>
-        Version >= 0 && number >= Cursor && number <= Last && !_gone.Contains(number)
-            ? number - Cursor - (_gone.CountBelow(number) - _gone.CountBelow(Cursor))
+    public int? AheadOf(int number)
+    {
+        var rank = _order.RankOf(number);
+        return Version >= 0 && rank >= Cursor && rank <= Last && !_gone.Contains(rank)
+            ? rank - Cursor - (_gone.CountBelow(rank) - _gone.CountBelow(Cursor))
             : null;
+    }
 
     private void Step(RoomProgress progress)
     {
@@ -50,14 +72,14 @@ internal sealed class RoomMirror
     }
 
     // Pages are read one after the other. What leaves meanwhile is told in the steps since the first page's version.
-    private void AddPage(RoomProgress progress)
+    private void AddPage(RoomProgress progress, AdmissionOrder order)
     {
         if (_snapshot is null)
-            (_snapshot, _snapshotVersion) = (new NumberSet(), progress.Version);
+            (_snapshot, _snapshotVersion, _snapshotOrder) = (new NumberSet(), progress.Version, order);
         Add(_snapshot, progress.Gone);
         if (progress.NextPage is not null)
             return;
-        (_gone, _snapshot) = (_snapshot, null);
+        (_gone, _snapshot, _order) = (_snapshot, null, order);
         Take(progress, _snapshotVersion);
     }
 

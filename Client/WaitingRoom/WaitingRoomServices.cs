@@ -12,6 +12,7 @@ public static class WaitingRoomServices
         services.AddReservationsClient();
         services.TryAddSingleton<QueueTokens>();
         services.TryAddSingleton<IQueueTokenClient, QueueTokenClient>();
+        services.TryAddSingleton<RoomAdministration>();
         if (services.All(service => service.ServiceType != typeof(RoomProgressCache)))
         {
             services.AddSingleton<RoomProgressCache>();

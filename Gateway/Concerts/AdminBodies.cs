@@ -29,7 +29,8 @@ public sealed record DateRequestBody(
 /// <param name="Capacity">Admitted at once.</param>
 /// <param name="BatchSize">Admissions per interval.</param>
 /// <param name="IntervalSeconds">Whole seconds.</param>
-public sealed record RoomRequestBody(int Capacity, int BatchSize, int IntervalSeconds);
+/// <param name="Schedule">How the room takes and admits people, from when on; by default fifo for ever.</param>
+public sealed record RoomRequestBody(int Capacity, int BatchSize, int IntervalSeconds, IReadOnlyList<RoomWindowBody>? Schedule = null);
 
 /// <param name="TimeZone">IANA name, for display; by default UTC.</param>
 /// <param name="WaitingRoom">Overrides of the waiting room's policy.</param>

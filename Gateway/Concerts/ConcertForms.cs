@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTicketing.Client.Concerts;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Gateway.Json;
 
 namespace OrleansTicketing.Gateway.Concerts;
@@ -15,6 +16,8 @@ internal static class ConcertForms
     private const long HighestPrice = 100_000_000;
     private const int MostAdmitted = 1_000_000;
     private const int LongestIntervalSeconds = 86_400;
+
+    private static readonly string[] Modes = ["fifo", "lottery", "passthrough", "paused", "closed"];
 
     public static NewConcert? ReadNew(JsonFields body) => new(
         body.Text("title", LongestText),
@@ -34,7 +37,12 @@ internal static class ConcertForms
     public static NewRoom ReadRoom(JsonFields room) => new(
         room.Whole("capacity", 0, MostAdmitted, required: false),
         room.Whole("batchSize", 1, MostAdmitted, required: false),
-        room.Whole("intervalSeconds", 1, LongestIntervalSeconds, required: false));
+        room.Whole("intervalSeconds", 1, LongestIntervalSeconds, required: false),
+        room.Objects("schedule", ScheduleRules.MostWindows, required: false, least: 0) is { } windows ? [.. windows.Select(ReadWindow)] : null);
+
+    private static NewWindow ReadWindow(JsonFields window) => new(
+        window.Time("from"),
+        window.Choice("mode", Modes));
 
     private static ImmutableArray<NewDate> ReadDates(JsonFields body, bool isNew) =>
         body.Objects("dates", MostDates, required: isNew) is { } dates ? [.. dates.Select(date => ReadDate(date, isNew))] : [];

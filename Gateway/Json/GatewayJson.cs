@@ -41,4 +41,10 @@ namespace OrleansTicketing.Gateway.Json;
 [JsonSerializable(typeof(CorrectedConcertBody))]
 [JsonSerializable(typeof(RoomChangeBody))]
 [JsonSerializable(typeof(RoomFiguresBody))]
+[JsonSerializable(typeof(UserActRequestBody))]
+[JsonSerializable(typeof(RoomActRequestBody))]
+[JsonSerializable(typeof(OperatorActBody))]
+[JsonSerializable(typeof(Page<OperatorActBody>))]
+[JsonSerializable(typeof(RoomHistoryBody))]
+[JsonSerializable(typeof(LotteryBody))]
 internal sealed partial class GatewayJson : JsonSerializerContext;

@@ -27,6 +27,17 @@ internal readonly struct JsonFields(JsonElement element, FieldErrors errors, str
         return null;
     }
 
+    /// <summary>One of a few words.</summary>
+    public string? Choice(string field, IReadOnlyList<string> words)
+    {
+        if (Given(field, required: true) is not { } value)
+            return null;
+        if (TextOf(value) is { } text && words.Contains(text, StringComparer.Ordinal))
+            return text;
+        Wrong(field, $"Must be one of {string.Join(", ", words)}.");
+        return null;
+    }
+
     public long? Whole(string field, long least, long most, bool required = true)
     {
         if (Given(field, required) is not { } value)
@@ -101,13 +112,13 @@ internal readonly struct JsonFields(JsonElement element, FieldErrors errors, str
         return null;
     }
 
-    public IReadOnlyList<JsonFields>? Objects(string field, int longest, bool required = true)
+    public IReadOnlyList<JsonFields>? Objects(string field, int longest, bool required = true, int least = 1)
     {
         if (Given(field, required) is not { } value)
             return null;
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is < 1 || value.GetArrayLength() > longest)
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() < least || value.GetArrayLength() > longest)
         {
-            Wrong(field, $"Must be a list of 1 to {longest} JSON objects.");
+            Wrong(field, $"Must be a list of {least} to {longest} JSON objects.");
             return null;
         }
 

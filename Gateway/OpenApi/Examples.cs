@@ -26,6 +26,7 @@ internal static class Examples
     private static readonly Guid Ticket = Guid.Parse("7e2f1a90-5b4c-4d3e-8f6a-1b2c3d4e0e05");
     private static readonly DateTime Evening = new(2027, 5, 1, 10, 30, 0, DateTimeKind.Utc);
     private static readonly DateTime Now = new(2027, 4, 1, 9, 0, 0, DateTimeKind.Utc);
+    private const string Hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a0869";
     private const string Cursor = "AAAAAAAAABQ";
     private const string Date = "2027-05-01";
 
@@ -54,7 +55,9 @@ internal static class Examples
             Reservation, Concert, Date, [new(7, 99_000), new(8, 99_000)], 198_000, ReservationStatusName.Held, Now.AddMinutes(5), Now, null);
         var payment = new PaymentBody(Payment, Reservation, 198_000, Now.AddMinutes(1), [new(Ticket, 7, "MXxrZXl8dGlja2V0.c2lnbmF0dXJl")]);
         var entry = new EntryBody(Payment, EntryKind.Payment, -198_000, 2_000, Payment, Now.AddMinutes(1));
-        var figures = new RoomFiguresBody(1_000, 100, 37, 5, 100, 50, 5, false, 1_142, 142);
+        RoomWindowBody[] schedule = [new(Now.AddHours(-1), RoomModeName.Lottery), new(Now, RoomModeName.Fifo)];
+        var figures = new RoomFiguresBody(1_000, 100, 37, 5, 100, 50, 5, false, 1_142, 142, RoomModeName.Fifo, schedule);
+        var act = new OperatorActBody(3, Now, "9f86d081", ActName.Expel, User, 1_042, "resold places", null, Ticket);
         var bookable = new BookableDateBody(Date, Evening, Now, Evening, 50, 48, [new("Floor", "standing", 99_000, 50, 48)]);
 
         yield return One(new NewUserRequest("Ada"), json.NewUserRequest);
@@ -96,7 +99,14 @@ internal static class Examples
                 [new(Concert, "Night of Strings", "The Quartet", "City Hall", "Asia/Seoul", [new(Date, Evening, Now, Evening, [section], 50, 48, 1, 1)], figures)],
                 null),
             json.PageAdminConcertBody);
-        yield return One(new RoomChangeBody(Capacity: 200), json.RoomChangeBody);
+        yield return One(new RoomChangeBody(Capacity: 200, Schedule: schedule), json.RoomChangeBody);
+        yield return One(new UserActRequestBody(User, "resold places"), json.UserActRequestBody);
+        yield return One(new RoomActRequestBody("the hall is sold out"), json.RoomActRequestBody);
+        yield return One(act, json.OperatorActBody);
+        yield return One(new Page<OperatorActBody>([act], null), json.PageOperatorActBody);
+        yield return One(new RoomHistoryBody([new(Now, 1_142, 1_000, 100, 37, 5)], null), json.RoomHistoryBody);
+        yield return One(
+            new LotteryBody(Concert, Hash[..64], Now.AddHours(-1), Now, Now.AddSeconds(0.2), 1_040, Hash[1..65], Hash[2..66]), json.LotteryBody);
         yield return One(figures, json.RoomFiguresBody);
         yield return One(new HealthBody("ok"), json.HealthBody);
     }

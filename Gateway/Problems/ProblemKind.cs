@@ -55,6 +55,8 @@ public sealed record ProblemKind(string Code, int Status, string Title, string A
                 "Charge the wallet with POST /api/v1/wallets/me/charges and pay again before heldUntil."),
             ErrorCode.ReservationNotHeld => new(name, 409, "The reservation is not held", "It was paid or cancelled. Hold seats again if need be."),
             ErrorCode.RequestInProgress => new(name, 409, "The reservation is being paid", "Ask again in a moment.", Shortly),
+            ErrorCode.RoomFull => new(name, 409, "The waiting room is full",
+                "As many are admitted as its capacity allows. Raise the capacity, or ask again when somebody has gone."),
             ErrorCode.HoldExpired => new(name, 410, "The hold has expired", "The seats are free again: hold them anew."),
             ErrorCode.ClusterUnavailable => new(name, 503, "The service cannot answer now",
                 "The outcome is not known: repeat the request after Retry-After seconds with the same Idempotency-Key.", Shortly),

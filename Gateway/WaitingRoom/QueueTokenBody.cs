@@ -25,7 +25,7 @@ public enum QueueTokenStatus
 
 /// <summary>A place in a waiting room.</summary>
 /// <param name="Token">Send it as <c>Queue-Token</c>.</param>
-/// <param name="Position">The arrival number, from 1.</param>
+/// <param name="Position">The place in the order of admission, from 1: the arrival number, unless a published lottery orders differently.</param>
 /// <param name="Ahead">How many still waiting come before; 0 for the next one and for anyone not waiting.</param>
 /// <param name="EstimatedWaitSeconds">Null where not waiting or not known.</param>
 /// <param name="PollAfterSeconds">When to ask again.</param>

@@ -1,20 +1,67 @@
+using System.Text.Json.Serialization;
+using OrleansTicketing.Gateway.Calls;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
 namespace OrleansTicketing.Gateway.WaitingRoom;
+
+/// <summary>How a waiting room takes and admits people.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RoomModeName>))]
+public enum RoomModeName
+{
+    /// <summary>In order, by batch and capacity.</summary>
+    [JsonStringEnumMemberName("fifo")]
+    Fifo = 0,
+
+    /// <summary>Everybody may join, nobody is admitted; at the end of the window those who are there are shuffled.</summary>
+    [JsonStringEnumMemberName("lottery")]
+    Lottery = 1,
+
+    /// <summary>In order, by capacity alone.</summary>
+    [JsonStringEnumMemberName("passthrough")]
+    Passthrough = 2,
+
+    /// <summary>Everybody may join, nobody is admitted.</summary>
+    [JsonStringEnumMemberName("paused")]
+    Paused = 3,
+
+    /// <summary>Nobody joins, nobody is admitted.</summary>
+    [JsonStringEnumMemberName("closed")]
+    Closed = 4,
+
+    /// <summary>Nobody joins, those who wait are admitted; no window of a schedule.</summary>
+    [JsonStringEnumMemberName("draining")]
+    Draining = 5,
+}
+
+/// <summary>A window of a schedule; it lasts until the next one begins. Before the first one the mode is fifo.</summary>
+/// <param name="From">Later than that of the window before.</param>
+/// <param name="Mode">One lottery at most, and never as the last window: it is drawn when the next one begins.</param>
+public sealed record RoomWindowBody(DateTime From, RoomModeName Mode)
+{
+    public static IReadOnlyList<RoomWindowBody> Of(IEnumerable<RoomWindow> windows) =>
+        [.. windows.Select(window => new RoomWindowBody(Utc.Of(window.From), (RoomModeName)(int)window.Mode))];
+}
 
 /// <summary>What is not given stays as it is. Lowering the capacity throws nobody out.</summary>
 /// <param name="Capacity">Admitted at once.</param>
 /// <param name="BatchSize">Admissions per interval.</param>
 /// <param name="IntervalSeconds">Whole seconds.</param>
-/// <param name="Paused">While paused nobody is admitted.</param>
-public sealed record RoomChangeBody(int? Capacity = null, int? BatchSize = null, int? IntervalSeconds = null, bool? Paused = null);
+/// <param name="Paused">While paused nobody is admitted, whatever the schedule says.</param>
+/// <param name="Schedule">Takes the place of the one before, and ends a drain or close; empty for none. A lottery cannot come or go once somebody has joined.</param>
+public sealed record RoomChangeBody(
+    int? Capacity = null,
+    int? BatchSize = null,
+    int? IntervalSeconds = null,
+    bool? Paused = null,
+    IReadOnlyList<RoomWindowBody>? Schedule = null);
 
 /// <summary>A waiting room in figures.</summary>
 /// <param name="Admitted">Those who have not shown up yet included.</param>
 /// <param name="Finished">Total ever.</param>
 /// <param name="Expired">Total ever.</param>
 /// <param name="LastPosition">0 before the first join.</param>
-/// <param name="LastAdmittedPosition">0 before the first admission.</param>
+/// <param name="LastAdmittedPosition">The last position admitted in order; 0 before the first admission.</param>
+/// <param name="Mode">In force now.</param>
 public sealed record RoomFiguresBody(
     int Waiting,
     int Admitted,
@@ -25,7 +72,9 @@ public sealed record RoomFiguresBody(
     double IntervalSeconds,
     bool Paused,
     int LastPosition,
-    int LastAdmittedPosition)
+    int LastAdmittedPosition,
+    RoomModeName Mode,
+    IReadOnlyList<RoomWindowBody> Schedule)
 {
     public static RoomFiguresBody Of(RoomFigures figures) => new(
         figures.Waiting,
@@ -37,5 +86,36 @@ public sealed record RoomFiguresBody(
         figures.Interval.TotalSeconds,
         figures.Paused,
         figures.LastPosition,
-        figures.LastAdmittedPosition);
+        figures.LastAdmittedPosition,
+        (RoomModeName)(int)figures.Mode,
+        RoomWindowBody.Of(figures.Schedule));
+}
+
+/// <summary>What is published of a lottery: from these anybody can compute the order.</summary>
+/// <param name="Commitment">SHA-256 of the seed's bytes, in hexadecimal.</param>
+/// <param name="From">Who joins from then on takes part; so does who had joined before.</param>
+/// <param name="OpensAt">Who joins from then on does not, and follows in order. The lottery is drawn then.</param>
+/// <param name="DrawnAt">Null before the draw, as are seed, count and hash.</param>
+/// <param name="Count">The arrival numbers 1 to this one were shuffled.</param>
+/// <param name="FrozenHash">What their joins come to, in hexadecimal.</param>
+/// <param name="Seed">32 bytes in hexadecimal.</param>
+public sealed record LotteryBody(
+    Guid ConcertId,
+    string Commitment,
+    DateTime From,
+    DateTime OpensAt,
+    DateTime? DrawnAt,
+    int? Count,
+    string? FrozenHash,
+    string? Seed)
+{
+    public static LotteryBody Of(Guid concertId, RoomLottery lottery) => new(
+        concertId,
+        lottery.Commitment,
+        Utc.Of(lottery.From),
+        Utc.Of(lottery.OpensAt),
+        Utc.Of(lottery.Draw?.At),
+        lottery.Draw?.Count,
+        lottery.Draw?.FrozenHash,
+        lottery.Draw?.Seed);
 }

@@ -52,9 +52,27 @@ public interface IWaitingRoomGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Figures")]
     Task<RoomFigures?> Figures();
 
-    /// <summary>An operator's change. Lowering the capacity throws nobody out.</summary>
+    /// <summary>An operator's change. Lowering the capacity throws nobody out. In the audit; repeatable by operation for a day.</summary>
     [AlwaysInterleave, Alias("Change")]
-    Task<RoomFigures?> Change(RoomOverrides overrides, bool? paused, Guid operationId);
+    Task<RoomChangeReply> Change(RoomChange change);
+
+    /// <summary>What else an operator does. It is in the audit before anybody hears of it.</summary>
+    [AlwaysInterleave, Alias("Act")]
+    Task<OperatorActReply> Act(OperatorActRequest request);
+
+    /// <summary>What operators did, newest first; null where the room does not exist.</summary>
+    /// <param name="before">A sequence number: older ones only; null for the newest.</param>
+    [AlwaysInterleave, Alias("Audit")]
+    Task<OperatorActPage?> Audit(long? before, int limit);
+
+    /// <summary>How the room stood every ten seconds in which something changed; null where the room does not exist.</summary>
+    /// <param name="since">Later ones only; null from the beginning.</param>
+    [AlwaysInterleave, Alias("Samples")]
+    Task<RoomSamples?> Samples(DateTimeOffset? since);
+
+    /// <summary>What is published of the lottery; null where there is none.</summary>
+    [AlwaysInterleave, Alias("Lottery")]
+    Task<RoomLottery?> Lottery();
 
     /// <summary>Running totals beside an independent recount over the stored places.</summary>
     [AlwaysInterleave, Alias("Recount")]
@@ -89,6 +107,7 @@ public enum PlaceStatus
 /// <param name="Ahead">How many still waiting come before it; 0 for anyone not waiting.</param>
 /// <param name="AdmittedUntil">Until the claim: the deadline for it. Then: when the place ends.</param>
 /// <param name="Version">The room's version that contains this state; a reader's cache at or above it knows of it.</param>
+/// <param name="Position">The place in the order of admission, from 1: the arrival number, unless a drawn lottery orders differently.</param>
 [GenerateSerializer, Immutable, Alias("PlaceReply")]
 public sealed record PlaceReply(
     [property: Id(0)] PlaceKey Place,
@@ -96,7 +115,8 @@ public sealed record PlaceReply(
     [property: Id(2)] int Ahead,
     [property: Id(3)] DateTimeOffset? AdmittedAt,
     [property: Id(4)] DateTimeOffset? AdmittedUntil,
-    [property: Id(5)] long Version);
+    [property: Id(5)] long Version,
+    [property: Id(6)] int Position);
 
 [GenerateSerializer, Alias("JoinOutcome")]
 public enum JoinOutcome
@@ -137,11 +157,13 @@ public sealed record CheckReply(
 /// <param name="Capacity">Admitted at once, 0 or more.</param>
 /// <param name="BatchSize">Admissions per interval, 1 or more.</param>
 /// <param name="Interval">1 second or more.</param>
+/// <param name="Schedule">Windows in order of time; empty for none.</param>
 [GenerateSerializer, Immutable, Alias("RoomOverrides")]
 public sealed record RoomOverrides(
     [property: Id(0)] int? Capacity,
     [property: Id(1)] int? BatchSize,
-    [property: Id(2)] TimeSpan? Interval);
+    [property: Id(2)] TimeSpan? Interval,
+    [property: Id(3)] ImmutableArray<RoomWindow>? Schedule = null);
 
 /// <param name="OpensAt">The first of the dates' sale openings: nobody is admitted before.</param>
 /// <param name="ClosesAt">The last of the dates' sale ends: nobody joins after.</param>
@@ -174,12 +196,13 @@ public sealed record RoomPull(
     [property: Id(4)] bool ReportsSeen);
 
 /// <param name="Version">Rises with every change that a waiting user could see; survives restarts.</param>
-/// <param name="Cursor">Every number below it has been admitted or has left; the lowest that may wait.</param>
-/// <param name="LastPosition">The highest number given.</param>
-/// <param name="Snapshot">True: <paramref name="Gone"/> is a page of all numbers at or above the cursor that left; false: those since the asked version.</param>
-/// <param name="Gone">Numbers that left while waiting (given back or fallen silent). At most 8,000 in one message.</param>
-/// <param name="NextPage">Where more follow: of a snapshot the number to go on from, else 0 (ask again since Version). Null at the end.</param>
+/// <param name="Cursor">Every rank below it has been admitted or has left; the lowest that may wait.</param>
+/// <param name="LastPosition">The highest rank given, which is the highest number given.</param>
+/// <param name="Snapshot">True: <paramref name="Gone"/> is a page of all ranks at or above the cursor that left; false: those since the asked version.</param>
+/// <param name="Gone">Ranks that left while waiting (given back, fallen silent, expelled) or were admitted past the order. At most 8,000 in one message.</param>
+/// <param name="NextPage">Where more follow: of a snapshot the rank to go on from, else 0 (ask again since Version). Null at the end.</param>
 /// <param name="Pace">What estimates are made of.</param>
+/// <param name="Draw">What makes ranks of arrival numbers; null while they are the same. From a version before it nothing is told in steps.</param>
 [GenerateSerializer, Immutable, Alias("RoomProgress")]
 public sealed record RoomProgress(
     [property: Id(0)] long Version,
@@ -188,7 +211,8 @@ public sealed record RoomProgress(
     [property: Id(3)] bool Snapshot,
     [property: Id(4)] ImmutableArray<int> Gone,
     [property: Id(5)] int? NextPage,
-    [property: Id(6)] RoomPace Pace);
+    [property: Id(6)] RoomPace Pace,
+    [property: Id(7)] RoomDraw? Draw = null);
 
 /// <param name="FreePlaces">Capacity less the admitted, 0 or more.</param>
 /// <param name="AdmittedPerSecond">As seen over the last minutes; 0 where nothing was seen yet.</param>
@@ -206,7 +230,9 @@ public sealed record RoomPace(
 /// <param name="Finished">Total ever.</param>
 /// <param name="Expired">Total ever.</param>
 /// <param name="LastPosition">0 before the first join.</param>
-/// <param name="LastAdmittedPosition">0 before the first admission.</param>
+/// <param name="LastAdmittedPosition">The highest rank admitted in order; 0 before the first admission.</param>
+/// <param name="Mode">In force now.</param>
+/// <param name="Schedule">In order of time.</param>
 [GenerateSerializer, Immutable, Alias("RoomFigures")]
 public sealed record RoomFigures(
     [property: Id(0)] int Waiting,
@@ -218,7 +244,9 @@ public sealed record RoomFigures(
     [property: Id(6)] TimeSpan Interval,
     [property: Id(7)] bool Paused,
     [property: Id(8)] int LastPosition,
-    [property: Id(9)] int LastAdmittedPosition);
+    [property: Id(9)] int LastAdmittedPosition,
+    [property: Id(10)] AdmissionMode Mode,
+    [property: Id(11)] ImmutableArray<RoomWindow> Schedule);
 
 /// <summary>The running totals, and the same counted anew from the stored places.</summary>
 [GenerateSerializer, Immutable, Alias("RoomRecount")]

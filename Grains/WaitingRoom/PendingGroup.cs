@@ -18,8 +18,14 @@ internal sealed class PendingGroup
     /// <summary>Numbers that wait no more.</summary>
     public List<int> NoLongerWaiting { get; } = [];
 
-    /// <summary>Those of them that were not admitted.</summary>
+    /// <summary>Those of them that were not admitted, or past the order.</summary>
     public List<int> Gone { get; } = [];
+
+    /// <summary>Admissions of drawn places, in order of rank and time.</summary>
+    public List<DrawnAdmission> DrawnAdmissions { get; } = [];
+
+    /// <summary>Whether it contains how the room stands.</summary>
+    public bool TakesSample { get; set; }
 
     /// <summary>Admitted places that end; they count as free only when that is stored.</summary>
     public int Freed { get; set; }
@@ -40,12 +46,21 @@ internal sealed class PendingGroup
     /// <summary>The activation's last group.</summary>
     public bool ReleasesLease { get; set; }
 
-    public bool IsEmpty => !ChangesHead && Chunks.Count == 0;
+    public bool IsEmpty => !ChangesHead && Chunks.Count == 0 && !TakesSample;
 
     public void Touch(int number, int chunk)
     {
         _places.Add(number);
         Chunks.Add(chunk);
+    }
+
+    public void AdmitDrawn(int rank, DateTimeOffset at)
+    {
+        var admission = new DrawnAdmission(rank, at.ToUnixTimeMilliseconds());
+        if (DrawnAdmissions.Count > 0 && DrawnAdmissions[^1].At == admission.At)
+            DrawnAdmissions[^1] = admission;
+        else
+            DrawnAdmissions.Add(admission);
     }
 
     public void Expire(PlaceState before)

@@ -1,35 +1,55 @@
 using System.Collections.Immutable;
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
 namespace OrleansTicketing.Grains.WaitingRoom;
 
 /// <summary>
 /// What gateways may know: committed changes alone, under versions that rise by one a write and never go back. A recent version is
-/// brought up to date by what left since; an older one gets a snapshot in pages.
+/// brought up to date by what left since; an older one gets a snapshot in pages. All it tells is in ranks.
 /// </summary>
 /// <param name="version">Where the versions go on: nothing before it can be told in steps.</param>
-internal sealed class ProgressLog(long version)
+/// <param name="order">Of admission; null for that of arrival.</param>
+internal sealed class ProgressLog(long version, AdmissionOrder? order = null)
 {
     public const int MostNumbersPerMessage = 8_000;
 
     private const int MostRemembered = 65_536;
 
-    private readonly NumberSet _waiting = new();
-    private readonly List<(long Version, int Number)> _gone = [];
+    private readonly List<(long Version, int Rank)> _gone = [];
+    private NumberSet _waiting = new();
+    private AdmissionOrder _order = order ?? AdmissionOrder.Arrival;
+    private RoomDraw? _draw = RoomReplies.Draw(order?.Draw);
     private long _tellsSince = version;
 
     public long Version { get; private set; } = version;
 
-    /// <summary>The highest number whose join is stored.</summary>
+    /// <summary>The highest number whose join is stored, which is the highest rank as well.</summary>
     public int Last { get; private set; }
 
-    /// <summary>Every number below it has been admitted or has left.</summary>
+    /// <summary>Every rank below it has been admitted or has left.</summary>
     public int Cursor { get; private set; } = 1;
 
-    public int WaitingBelow(int number) => _waiting.CountBelow(number);
+    /// <summary>How many wait before a number.</summary>
+    public int AheadOf(int number) => _waiting.CountBelow(_order.RankOf(number));
 
-    /// <summary>A stored place, in order.</summary>
+    /// <summary>The lottery was drawn, and that is stored: from the next version on, ranks are those that it gave.</summary>
+    public void Reorder(AdmissionOrder order)
+    {
+        var waiting = new NumberSet();
+        for (var rank = 1; rank <= Last; rank++)
+        {
+            if (_waiting.Contains(_order.RankOf(order.NumberAt(rank))))
+                waiting.Add(rank);
+        }
+
+        (_waiting, _order, _draw, Cursor) = (waiting, order, RoomReplies.Draw(order.Draw), 1);
+        _gone.Clear();
+        _tellsSince = Version + 1;
+    }
+
+    /// <summary>A stored place, in order of rank.</summary>
     public void Load(bool waits)
     {
         Last++;
@@ -42,13 +62,13 @@ internal sealed class ProgressLog(long version)
     public void Committed(PendingGroup group, int last)
     {
         while (Last < last)
-            _waiting.Add(++Last);
+            _waiting.Add(_order.RankOf(++Last));
         foreach (var number in group.NoLongerWaiting)
-            _waiting.Remove(number);
+            _waiting.Remove(_order.RankOf(number));
         if (group.IsVisible)
             Version++;
         foreach (var number in group.Gone)
-            _gone.Add((Version, number));
+            _gone.Add((Version, _order.RankOf(number)));
         MoveCursor();
         DropOldest();
     }
@@ -60,9 +80,9 @@ internal sealed class ProgressLog(long version)
     public RoomProgress Since(long since, int page, RoomPace pace)
     {
         if (since >= _tellsSince && since <= Version && TryStep(since, out var upTo, out var gone))
-            return new RoomProgress(upTo, Cursor, Last, Snapshot: false, gone, upTo < Version ? 0 : null, pace);
-        var (numbers, next) = Page(Math.Max(Cursor, page));
-        return new RoomProgress(Version, Cursor, Last, Snapshot: true, numbers, next, pace);
+            return new RoomProgress(upTo, Cursor, Last, Snapshot: false, gone, upTo < Version ? 0 : null, pace, _draw);
+        var (ranks, next) = Page(Math.Max(Cursor, page));
+        return new RoomProgress(Version, Cursor, Last, Snapshot: true, ranks, next, pace, _draw);
     }
 
     // As many whole versions as fit into one message.
@@ -78,23 +98,23 @@ internal sealed class ProgressLog(long version)
             upTo = cut - 1;
         }
 
-        gone = [.. _gone.GetRange(start, Math.Max(0, end - start)).Select(entry => entry.Number)];
+        gone = [.. _gone.GetRange(start, Math.Max(0, end - start)).Select(entry => entry.Rank)];
         return upTo > since || upTo == Version;
     }
 
-    private (ImmutableArray<int> Numbers, int? Next) Page(int from)
+    private (ImmutableArray<int> Ranks, int? Next) Page(int from)
     {
-        var numbers = ImmutableArray.CreateBuilder<int>();
-        for (var number = from; number <= Last; number++)
+        var ranks = ImmutableArray.CreateBuilder<int>();
+        for (var rank = from; rank <= Last; rank++)
         {
-            if (_waiting.Contains(number))
+            if (_waiting.Contains(rank))
                 continue;
-            if (numbers.Count == MostNumbersPerMessage)
-                return (numbers.ToImmutable(), number);
-            numbers.Add(number);
+            if (ranks.Count == MostNumbersPerMessage)
+                return (ranks.ToImmutable(), rank);
+            ranks.Add(rank);
         }
 
-        return (numbers.ToImmutable(), null);
+        return (ranks.ToImmutable(), null);
     }
 
     private int FirstAfter(long version)

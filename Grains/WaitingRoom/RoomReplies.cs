@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
 namespace OrleansTicketing.Grains.WaitingRoom;
@@ -17,8 +19,9 @@ internal static class RoomReplies
     /// <param name="key">Which place it is.</param>
     /// <param name="place">Its state; one that is overdue is told as expired.</param>
     /// <param name="ahead">How many wait before it, if it waits.</param>
+    /// <param name="position">Its rank.</param>
     /// <param name="now">The time of the answer.</param>
-    public static PlaceReply Reply(PlaceKey key, Place place, int ahead, DateTimeOffset now)
+    public static PlaceReply Reply(PlaceKey key, Place place, int ahead, int position, DateTimeOffset now)
     {
         var current = PlaceRules.Expire(place, now);
         return new PlaceReply(
@@ -27,11 +30,23 @@ internal static class RoomReplies
             current.State == PlaceState.Waiting ? ahead : 0,
             current.AdmittedAt,
             current.AdmittedAt is null ? null : current.Until,
-            Version: 0);
+            Version: 0,
+            position);
     }
 
     public static RoomTotals Totals(PlaceTotals totals) =>
         new(totals.Joined, totals.Waiting, totals.Admitted, totals.Finished, totals.Expired);
 
     public static JoinReply Refused(JoinOutcome outcome) => new(outcome, Place: null, WasExisting: false, EstimatedWait: null);
+
+    /// <summary>The contract's numbers are the rules'.</summary>
+    public static AdmissionMode Mode(RoomMode mode) => (AdmissionMode)(int)mode;
+
+    public static ImmutableArray<RoomWindow> Windows(ImmutableArray<ScheduleWindow> schedule) =>
+        [.. schedule.Select(window => new RoomWindow(window.From, Mode(window.Mode)))];
+
+    public static ImmutableArray<ScheduleWindow> Schedule(ImmutableArray<RoomWindow> windows) =>
+        [.. windows.Select(window => new ScheduleWindow(window.From, (RoomMode)(int)window.Mode))];
+
+    public static RoomDraw? Draw(LotteryDraw? draw) => draw is null ? null : new RoomDraw(draw.Seed, draw.Count, draw.FrozenHash, draw.At);
 }

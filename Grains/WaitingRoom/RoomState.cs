@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces.Operations;
 
 namespace OrleansTicketing.Grains.WaitingRoom;
@@ -30,6 +31,31 @@ internal sealed record RoomState
 
     public bool Paused { get; init; }
 
+    public ImmutableArray<ScheduleWindow> Schedule { get; init; } = [];
+
+    public RoomEnding Ending { get; init; }
+
+    /// <summary>Null where there is none. Once it is drawn it stays, whatever the schedule becomes.</summary>
+    public StoredLottery? Lottery { get; init; }
+
+    /// <summary>Null before the draw. Once stored it is never changed.</summary>
+    public LotteryDraw? Draw { get; init; }
+
+    /// <summary>
+    /// Of the last write that admitted drawn places. Their rows are written after this one in an order that is not theirs: who waits at
+    /// or below such a rank when the room is loaded was admitted, and the row is missing.
+    /// </summary>
+    public ImmutableArray<DrawnAdmission> Admitting { get; init; } = [];
+
+    /// <summary>The newest of the audit, newest last; older ones stand in rows of 64. What they do to places is in their rows, or is done again.</summary>
+    public ImmutableArray<StoredAct> Acts { get; init; } = [];
+
+    /// <summary>All acts ever.</summary>
+    public long ActCount { get; init; }
+
+    /// <summary>A row of samples; the newest one is this or a later one.</summary>
+    public int SampleRow { get; init; }
+
     /// <summary>No version above it was ever told to anybody; a new activation goes on from here.</summary>
     public long VersionCeiling { get; init; }
 
@@ -45,7 +71,11 @@ internal sealed record RoomState
         Interval ?? policy.Interval,
         Paused,
         OpensAt,
-        ClosesAt);
+        ClosesAt)
+    {
+        Schedule = Schedule.IsDefaultOrEmpty ? RoomSchedule.Always : new RoomSchedule(Schedule),
+        Ending = Ending,
+    };
 
     public RoomState Noted(DateTimeOffset at, string what, Guid operationId)
     {
@@ -53,3 +83,10 @@ internal sealed record RoomState
         return this with { History = history.Length > MostHistory ? history.RemoveAt(0) : history };
     }
 }
+
+/// <param name="Seed">32 bytes in hexadecimal, told to nobody before the draw is stored.</param>
+internal sealed record StoredLottery(string Seed, LotteryWindow Window);
+
+/// <summary>All drawn ranks up to this one are admitted; those that were not before, at this time.</summary>
+/// <param name="At">Unix milliseconds.</param>
+internal readonly record struct DrawnAdmission(int To, long At);

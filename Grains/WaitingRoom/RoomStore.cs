@@ -1,15 +1,18 @@
 using Orleans.Storage;
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Storage;
 
 namespace OrleansTicketing.Grains.WaitingRoom;
 
-/// <summary>The rows of one room: the head, and a row for every 64 places.</summary>
+/// <summary>The rows of one room: the head, a row for every 64 places, one for every 64 acts of its operators, and one for every 360 samples.</summary>
 internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage storage, GrainId grainId, StorageMetrics writes)
 {
     private const int ReadsAtOnce = 32;
 
     private readonly GrainRows<ChunkRow> _rows = new(storage, grainId, writes);
+    private readonly GrainRows<AuditRow> _audit = new(storage, grainId, writes);
+    private readonly GrainRows<SampleRow> _samples = new(storage, grainId, writes);
 
     private RoomState? _head;
 
@@ -35,15 +38,33 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
 
     public Task WriteChunk(int index, ChunkRow row) => _rows.Write(NameOf(index), row);
 
+    /// <summary>Writes a row of the audit, once: perhaps an earlier activation did and then failed, so its ETag is needed.</summary>
+    public async Task WriteAudit(long index, AuditRow row)
+    {
+        var name = $"audit-{index}";
+        await _audit.Read(name);
+        await _audit.Write(name, row);
+        _audit.Forget(name);
+    }
+
+    public Task<AuditRow?> PeekAudit(long index) => _audit.Peek($"audit-{index}");
+
+    /// <summary>The row is going to be written again by this activation.</summary>
+    public Task<SampleRow?> ReadSamples(int index) => _samples.Read($"samples-{index}");
+
+    public Task WriteSamples(int index, SampleRow row) => _samples.Write($"samples-{index}", row);
+
+    public Task<SampleRow?> PeekSamples(int index) => _samples.Peek($"samples-{index}");
+
     /// <summary>All places as stored.</summary>
-    public Task<RoomPlaces> Load() => Load(_rows.Read);
+    public Task<RoomPlaces> Load(AdmissionOrder order) => Load(order, _rows.Read);
 
     /// <summary>All places as stored, read beside the writes of this activation.</summary>
-    public Task<RoomPlaces> Peek() => Load(_rows.Peek);
+    public Task<RoomPlaces> Peek(AdmissionOrder order) => Load(order, _rows.Peek);
 
-    private static async Task<RoomPlaces> Load(Func<string, Task<ChunkRow?>> read)
+    private static async Task<RoomPlaces> Load(AdmissionOrder order, Func<string, Task<ChunkRow?>> read)
     {
-        var places = new RoomPlaces();
+        var places = new RoomPlaces(order);
         while (true)
         {
             var rows = await Task.WhenAll(Enumerable.Range(places.ChunkCount, ReadsAtOnce).Select(index => read(NameOf(index))));

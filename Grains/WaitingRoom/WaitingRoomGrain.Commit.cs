@@ -23,9 +23,12 @@ internal sealed partial class WaitingRoomGrain
         _pending.IsVisible = true;
         if (before.State == PlaceState.Waiting)
         {
+            var inOrder = next.IsAdmitted && !_places.IsPastOrder(number);
             _pending.NoLongerWaiting.Add(number);
-            if (!next.IsAdmitted)
+            if (!inOrder)
                 _pending.Gone.Add(number);
+            else if (_places.Order.IsDrawn(number))
+                _pending.AdmitDrawn(_places.Order.RankOf(number), next.AdmittedAt!.Value);
         }
 
         if (before.IsAdmitted && !next.IsAdmitted)
@@ -103,11 +106,18 @@ internal sealed partial class WaitingRoomGrain
     // The rows are taken before the first await: what the next group changes must not get into this one.
     private async Task Write(PendingGroup group)
     {
-        var (now, last) = (Now(), _places.Last);
+        var (now, last, acts, totals) = (Now(), _places.Last, _head.ActCount, _places.Totals);
         var rows = group.Chunks.Select(index => (Index: index, Row: _places.Chunk(index).ToRow(now))).ToArray();
-        var needsHead = group.ChangesHead || (rows.Length > 0 && _lease.NeedsRenewal) || (group.IsVisible && !IsNextVersionReserved);
+        var needsHead = group.ChangesHead || group.DrawnAdmissions.Count > 0
+            || (rows.Length > 0 && _lease.NeedsRenewal) || (group.IsVisible && !IsNextVersionReserved);
+        if (group.DrawnAdmissions.Count > 0)
+            _head = _head with { Admitting = [.. group.DrawnAdmissions] };
         if (needsHead)
+        {
+            await CutActs();
             await WriteHead();
+        }
+
         foreach (var (index, row) in rows)
         {
             if (_lease.NeedsRenewal)
@@ -115,8 +125,12 @@ internal sealed partial class WaitingRoomGrain
             await _store.WriteChunk(index, row);
         }
 
+        if (group.TakesSample)
+            await WriteSample(now, totals);
         if (group.ReleasesLease)
             await _store.WriteHead(_head with { LeaseHolder = null });
+        _actsStored = acts;
+        group.IsVisible |= ApplyDraw();
         _log.Committed(group, last);
         _occupied -= group.Freed;
         _metrics.Stored(group);

@@ -39,47 +39,6 @@ internal sealed partial class WaitingRoomGrain
         }).Noted(Now(), $"configured {configuration.OpensAt:O} to {configuration.ClosesAt:O}", configuration.OperationId);
     }
 
-    public async Task<RoomFigures?> Change(RoomOverrides overrides, bool? paused, Guid operationId)
-    {
-        ThrowIfEnded();
-        if (!Exists)
-            return null;
-        var next = Overridden(_head, overrides) with { Paused = paused ?? _head.Paused };
-        if (next != _head)
-        {
-            var what = string.Join(", ", Differences(_head.Settings(_policy), next.Settings(_policy)));
-            ChangeHead(next.Noted(Now(), what, operationId));
-            Admit(Now());
-        }
-
-        return await CurrentFigures();
-    }
-
-    private RoomState Overridden(RoomState state, RoomOverrides overrides)
-    {
-        var next = state with
-        {
-            Capacity = overrides.Capacity ?? state.Capacity,
-            BatchSize = overrides.BatchSize ?? state.BatchSize,
-            Interval = overrides.Interval ?? state.Interval,
-        };
-        if (!next.Settings(_policy).IsValid)
-            throw new ArgumentOutOfRangeException(nameof(overrides), overrides, "A waiting room cannot have these settings.");
-        return next;
-    }
-
-    private static IEnumerable<string> Differences(RoomSettings before, RoomSettings after)
-    {
-        if (before.Capacity != after.Capacity)
-            yield return $"capacity {after.Capacity}";
-        if (before.BatchSize != after.BatchSize)
-            yield return $"batch {after.BatchSize}";
-        if (before.Interval != after.Interval)
-            yield return $"interval {after.Interval:c}";
-        if (before.Paused != after.Paused)
-            yield return after.Paused ? "paused" : "resumed";
-    }
-
     public async Task<RoomFigures?> Figures()
     {
         ThrowIfEnded();
@@ -103,7 +62,9 @@ internal sealed partial class WaitingRoomGrain
             settings.Interval,
             settings.Paused,
             _places.Last,
-            _places.LastAdmitted);
+            _places.LastAdmitted,
+            RoomReplies.Mode(settings.ModeAt(Now())),
+            RoomReplies.Windows(settings.Schedule.Windows));
         await AllStored();
         return figures;
     }
@@ -115,7 +76,7 @@ internal sealed partial class WaitingRoomGrain
         {
             await AllStored();
             var (version, running) = (_log.Version, _places.Totals);
-            var stored = await _store.Peek();
+            var stored = await _store.Peek(_places.Order);
             ThrowIfEnded();
             var isQuiet = _pending.IsEmpty && _writing is null && _log.Version == version && _places.Totals == running;
             if (isQuiet || attempt == RecountAttempts)

@@ -35,6 +35,13 @@ internal sealed partial class WaitingRoomGrain
     private async Task<JoinReply> JoinAnew(Operation operation, Guid userId)
     {
         var now = Now();
+        var number = TakePlace(userId, now);
+        Admit(now);
+        return await Answered(operation, number, JoinOutcome.Joined, now);
+    }
+
+    private int TakePlace(Guid userId, DateTimeOffset now)
+    {
         // An earlier place whose time is over ends in the same write; it is before the new one in the order of the rows.
         if (_places.NewestOf(userId) is var earlier and not 0)
             Change(earlier, PlaceRules.Expire(_places[earlier], now));
@@ -42,9 +49,8 @@ internal sealed partial class WaitingRoomGrain
         _pending.Touch(number, RoomPlaces.ChunkOf(number));
         _pending.Joined++;
         _sightings.See(number, now);
-        Admit(now);
         StartTimer();
-        return await Answered(operation, number, JoinOutcome.Joined, now);
+        return number;
     }
 
     private Task<JoinReply> Rejoin(Operation operation, int number)
@@ -77,7 +83,8 @@ internal sealed partial class WaitingRoomGrain
         _places[number].State,
         reply.Ahead,
         reply.AdmittedUntil?.ToUnixTimeMilliseconds() ?? 0,
-        wait is { } known ? (int)known.TotalSeconds : -1);
+        wait is { } known ? (int)known.TotalSeconds : -1,
+        reply.Position == number ? 0 : reply.Position);
 
     private async Task<JoinReply> Replay(JoinAnswer answer)
     {
@@ -89,7 +96,8 @@ internal sealed partial class WaitingRoomGrain
             answer.Ahead,
             wasAdmitted ? _places[answer.Number].AdmittedAt : null,
             wasAdmitted ? DateTimeOffset.FromUnixTimeMilliseconds(answer.Until) : null,
-            _log.Version);
+            _log.Version,
+            answer.Rank == 0 ? answer.Number : answer.Rank);
         return new JoinReply(
             JoinOutcome.Replayed, reply, answer.Existing, answer.WaitSeconds < 0 ? null : TimeSpan.FromSeconds(answer.WaitSeconds));
     }
@@ -155,7 +163,7 @@ internal sealed partial class WaitingRoomGrain
         var isStored = IsStored(place.Number);
         var reply = ReplyOf(place.Number, now);
         if (isStored && reply.Status == PlaceStatus.Waiting)
-            reply = reply with { Ahead = _log.WaitingBelow(place.Number) };
+            reply = reply with { Ahead = _log.AheadOf(place.Number) };
         await Stored(place.Number);
         return reply with { Version = _log.Version };
     }
@@ -174,5 +182,5 @@ internal sealed partial class WaitingRoomGrain
     private PlaceKey KeyOf(int number) => new(number, _places.UserOf(number), _places[number].JoinedAt);
 
     private PlaceReply ReplyOf(int number, DateTimeOffset now) =>
-        RoomReplies.Reply(KeyOf(number), _places[number], _places.Waiting.CountBelow(number), now);
+        RoomReplies.Reply(KeyOf(number), _places[number], _places.AheadOf(number), _places.Order.RankOf(number), now);
 }

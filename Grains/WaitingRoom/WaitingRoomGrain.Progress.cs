@@ -14,6 +14,8 @@ internal sealed partial class WaitingRoomGrain
     private const int SilencedPerTick = 4_000;
 
     private readonly GatewayAcks _gateways = new();
+
+    // A rank.
     private int _nextToLookAt = 1;
 
     public Task<RoomProgress?> Pull(RoomPull pull)
@@ -42,14 +44,15 @@ internal sealed partial class WaitingRoomGrain
     private RoomPace Pace(DateTimeOffset now)
     {
         var settings = _store.Head.Settings(_policy);
+        var opensAt = settings.AdmitsFrom(now);
         return new RoomPace(
-            settings.BatchSize,
+            settings.BatchAt(opensAt ?? now),
             settings.Interval,
             settings.Capacity,
             Math.Max(0, settings.Capacity - _occupied),
-            settings.Paused,
-            settings.OpensAt,
-            _pace.PerSecond(settings.OpensAt, now));
+            Paused: opensAt is null,
+            opensAt ?? settings.OpensAt,
+            _pace.PerSecond(settings.AdmitsSince(now), now));
     }
 
     private RoomOutlook Outlook(DateTimeOffset now)
@@ -66,9 +69,11 @@ internal sealed partial class WaitingRoomGrain
         var now = Now();
         ExpireOverdue(now);
         ExpireSilent(now);
+        EndWaiting(now);
         Admit(now);
+        var isSampled = Sample(now);
         SaveInBackground();
-        if (_places.Totals is { Waiting: 0, Admitted: 0 })
+        if (_places.Totals is { Waiting: 0, Admitted: 0 } && isSampled)
             StopTimer();
         return Task.CompletedTask;
     }
@@ -87,8 +92,9 @@ internal sealed partial class WaitingRoomGrain
         var end = (int)Math.Min((long)_nextToLookAt + PlacesPerTick, int.MaxValue);
         var silenced = 0;
         var next = _places.Waiting.FirstFrom(_nextToLookAt);
-        for (; next is { } number && number < end && silenced < SilencedPerTick; next = _places.Waiting.FirstFrom(number + 1))
+        for (; next is { } rank && rank < end && silenced < SilencedPerTick; next = _places.Waiting.FirstFrom(rank + 1))
         {
+            var number = _places.Order.NumberAt(rank);
             if (!Evidence.IsIdle(_sightings.LastOf(number), _evidence.WindowStart, completeUntil, _policy.IdleAfter))
                 continue;
             Change(number, PlaceRules.FallSilent(_places[number], now));
@@ -101,13 +107,14 @@ internal sealed partial class WaitingRoomGrain
     // In order, as many as capacity and batch have room for.
     private void Admit(DateTimeOffset now)
     {
-        if (_ended || _places.Totals.Waiting == 0 || _lease.FormerLeft > TimeSpan.Zero)
+        if (_ended || _lease.FormerLeft > TimeSpan.Zero || AwaitsDraw(now) || _places.Totals.Waiting == 0)
             return;
         var count = AdmissionRules.Allowed(Settings, _places.Totals.Waiting, _occupied, _window.Recent(now), now);
-        for (var from = _log.Cursor; count > 0 && _places.Waiting.FirstFrom(from) is { } number; count--)
+        for (var from = _log.Cursor; count > 0 && _places.Waiting.FirstFrom(from) is { } rank; count--)
         {
+            var number = _places.Order.NumberAt(rank);
             Change(number, PlaceRules.Admit(_places[number], _policy, now));
-            from = number + 1;
+            from = rank + 1;
         }
     }
 }

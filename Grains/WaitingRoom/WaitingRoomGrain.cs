@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 using OrleansTicketing.Grains.Storage;
@@ -21,6 +22,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
 
     private readonly Guid _activationId;
     private readonly TimeProvider _time;
+    private readonly IIdSource _ids;
     private readonly WaitingRoomPolicy _policy;
     private readonly RoomMetrics _metrics;
     private readonly ILogger<WaitingRoomGrain> _logger;
@@ -51,7 +53,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
         StorageMetrics writes,
         ILogger<WaitingRoomGrain> logger)
     {
-        (_time, _policy, _metrics, _logger) = (time, policy.WaitingRoom, metrics, logger);
+        (_time, _ids, _policy, _metrics, _logger) = (time, ids, policy.WaitingRoom, metrics, logger);
         _activationId = ids.NewId();
         _store = new RoomStore(state, storage, this.GetGrainId(), writes);
         _commit = new GroupCommit(WriteGroup, Fail);
@@ -61,8 +63,6 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
     }
 
     private bool Exists => _head.Revision is not null;
-
-    private RoomSettings Settings => _head.Settings(_policy);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -76,8 +76,9 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
             _lease.FormerFenced();
         }
 
-        _places = await _store.Load();
+        _places = await _store.Load(AdmissionOrder.Of(_head.Draw));
         Rebuild();
+        Redo();
         StartTimer();
     }
 
@@ -99,7 +100,9 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
     /// <summary>Woken up: the activation's timer does the rest.</summary>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (Exists && (!Settings.IsClosed(Now()) || _places.Totals is { Waiting: > 0 } or { Admitted: > 0 }))
+        if (OwesDraw(Now()))
+            StartTimer();
+        if (Exists && (Now() < _head.ClosesAt || _places.Totals is { Waiting: > 0 } or { Admitted: > 0 }))
             return;
         if (await this.GetReminder(WakeUp) is { } reminder)
             await this.UnregisterReminder(reminder);
@@ -111,9 +114,9 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
     private void Rebuild()
     {
         var now = Now();
-        _log = new ProgressLog(_head.VersionCeiling);
-        for (var number = 1; number <= _places.Last; number++)
-            _log.Load(_places.Waiting.Contains(number));
+        _log = new ProgressLog(_head.VersionCeiling, _places.Order);
+        for (var rank = 1; rank <= _places.Last; rank++)
+            _log.Load(_places.Waiting.Contains(rank));
         _log.MoveCursor();
         _occupied = _places.Totals.Admitted;
         RestartWindow();

@@ -60,7 +60,7 @@ public sealed class AdminTests(GatewayFixture fixture)
         await _app.Join(await _app.NewPerson(), concert);
         var figures = (await _app.Get(path, Key)).Is(200).Body;
         Assert.Equal(
-            ["waiting", "admitted", "finished", "expired", "capacity", "batchSize", "intervalSeconds", "paused", "lastPosition", "lastAdmittedPosition"],
+            ["waiting", "admitted", "finished", "expired", "capacity", "batchSize", "intervalSeconds", "paused", "lastPosition", "lastAdmittedPosition", "mode", "schedule"],
             figures.EnumerateObject().Select(field => field.Name));
         Assert.Equal([1, 1, 2, 1], new[] { "waiting", "admitted", "lastPosition", "lastAdmittedPosition" }.Select(name => figures.GetProperty(name).GetInt32()));
 

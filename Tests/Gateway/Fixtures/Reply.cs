@@ -11,7 +11,7 @@ public sealed record Reply(int Status, string Text, HttpResponseHeaders Headers,
         "too_large", "method_not_allowed", "unsupported_media_type", "unauthenticated", "too_many_requests", "invalid_request",
         "idempotency_mismatch", "queue_token_required", "queue_token_invalid", "forbidden", "not_admitted", "queue_token_expired",
         "queue_token_finished", "not_found", "seat_taken", "seat_limit_exceeded", "sale_not_open", "sale_closed", "insufficient_balance",
-        "reservation_not_held", "request_in_progress", "hold_expired", "cluster_unavailable",
+        "reservation_not_held", "request_in_progress", "room_full", "hold_expired", "cluster_unavailable",
     ];
 
     public JsonElement Body => JsonDocument.Parse(Text).RootElement;

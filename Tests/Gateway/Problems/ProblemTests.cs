@@ -27,6 +27,7 @@ public sealed class ProblemTests
         { ErrorCode.InsufficientBalance, "insufficient_balance", 409 },
         { ErrorCode.ReservationNotHeld, "reservation_not_held", 409 },
         { ErrorCode.RequestInProgress, "request_in_progress", 409 },
+        { ErrorCode.RoomFull, "room_full", 409 },
         { ErrorCode.HoldExpired, "hold_expired", 410 },
         { ErrorCode.ClusterUnavailable, "cluster_unavailable", 503 },
     };

@@ -142,7 +142,7 @@ public sealed class AdmissionTests
         var stranger = new Room(room.Cluster);
         Assert.Equal(JoinOutcome.UnknownRoom, (await stranger.Grain.Join(Room.Operation(), Guid.NewGuid())).Outcome);
         Assert.Null(await stranger.Grain.Figures());
-        Assert.Null(await stranger.Grain.Change(new RoomOverrides(1, null, null), null, Guid.NewGuid()));
+        Assert.Null(await stranger.Change(new RoomOverrides(1, null, null), null));
         Assert.Null(await stranger.Grain.Pull(new RoomPull(Guid.NewGuid(), -1, 0, [], false)));
         Assert.Empty(room.Cluster.Store.Rows($"room/{stranger.ConcertId:N}"));
     }
@@ -153,17 +153,17 @@ public sealed class AdmissionTests
         await using var room = await Room.Open();
         var places = await room.JoinMany(6);
         await room.Clock.Until(async () => (await room.Figures()).Admitted == 3, TimeSpan.FromSeconds(6));
-        var lowered = await room.Grain.Change(new RoomOverrides(1, null, null), paused: null, Guid.NewGuid());
+        var lowered = await room.Change(new RoomOverrides(1, null, null), paused: null);
         Assert.Equal((3, 1), (lowered!.Admitted, lowered.Capacity));
         await room.Grain.Finish(places[0].Place, Guid.NewGuid());
         await room.Grain.Finish(places[1].Place, Guid.NewGuid());
         room.Clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(1, (await room.Figures()).Admitted);
 
-        var paused = await room.Grain.Change(new RoomOverrides(6, 5, TimeSpan.FromSeconds(1)), paused: true, Guid.NewGuid());
+        var paused = await room.Change(new RoomOverrides(6, 5, TimeSpan.FromSeconds(1)), paused: true);
         Assert.True(paused!.Paused);
         Assert.Equal(1, paused.Admitted);
-        var resumed = await room.Grain.Change(new RoomOverrides(null, null, null), paused: false, Guid.NewGuid());
+        var resumed = await room.Change(new RoomOverrides(null, null, null), paused: false);
         Assert.Equal((4, 6, 5), (resumed!.Admitted, resumed.Capacity, resumed.BatchSize));
         Assert.Contains((await room.Grain.History()).Entries, entry => entry.What.Contains("capacity 6", StringComparison.Ordinal));
         await room.IsSound();
@@ -173,7 +173,7 @@ public sealed class AdmissionTests
     public async Task Settings_out_of_bounds_are_refused_and_change_nothing()
     {
         await using var room = await Room.Open();
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => room.Grain.Change(new RoomOverrides(-1, null, null), null, Guid.NewGuid()));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => room.Change(new RoomOverrides(-1, null, null), null));
         Assert.Equal(3, (await room.Figures()).Capacity);
     }
 

@@ -1,4 +1,5 @@
 using OrleansTicketing.Client.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 using OrleansTicketing.Grains.WaitingRoom;
 using OrleansTicketing.Tests.Unit.WaitingRoom;
@@ -125,13 +126,16 @@ public sealed class ProgressTests
         Assert.True(room.Now - began < TimeSpan.FromSeconds(1.5));
     }
 
+    private static LotteryDraw? Draw(RoomProgress progress) =>
+        progress.Draw is { } draw ? new LotteryDraw(draw.Seed, draw.Count, draw.FrozenHash, draw.At) : null;
+
     private static int PullAll(ProgressLog log, RoomMirror mirror)
     {
         var (since, page) = (mirror.Version, 0);
         for (var pulls = 1; ; pulls++)
         {
             var progress = log.Since(since, page, Pace);
-            mirror.Apply(progress);
+            Assert.True(mirror.Apply(progress, AdmissionOrder.Of(Draw(progress))));
             if (progress.NextPage is not { } next)
                 return pulls;
             (since, page) = (progress.Snapshot ? -1 : progress.Version, next);

@@ -57,6 +57,10 @@ internal sealed class Room(TicketingCluster cluster) : IAsyncDisposable
         return places;
     }
 
+    /// <summary>As an operator changes it.</summary>
+    public async Task<RoomFigures?> Change(RoomOverrides overrides, bool? paused = null) =>
+        (await Grain.Change(new RoomChange(overrides, paused, "0badcafe", Guid.NewGuid()))).Figures;
+
     public static Operation Operation(Guid? key = null) => new(key ?? Guid.NewGuid(), string.Empty, Keyed: key is not null);
 
     public async Task<PlaceStatus> Status(PlaceReply place) => (await Grain.Look(place.Place))!.Status;

@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
+using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+
+namespace OrleansTicketing.Grains.WaitingRoom;
+
+/// <summary>
+/// The lottery. Who takes part follows from the stored joins alone, so that a crash at any point changes nothing about it. The draw is
+/// stored before the seed is told and before anybody is admitted by it.
+/// </summary>
+internal sealed partial class WaitingRoomGrain
+{
+    public async Task<RoomLottery?> Lottery()
+    {
+        ThrowIfEnded();
+        Admit(Now());
+        if (_head.Lottery is not { } lottery)
+            return null;
+        await AllStored();
+        return new RoomLottery(
+            Domain.WaitingRoom.Modes.Lottery.CommitmentTo(lottery.Seed),
+            lottery.Window.From,
+            lottery.Window.OpensAt,
+            RoomReplies.Draw(_store.Head.Draw));
+    }
+
+    private bool OwesDraw(DateTimeOffset now) => _head is { Lottery: { } lottery, Draw: null } && now >= lottery.Window.OpensAt;
+
+    /// <summary>Whether nobody may be admitted because the order is not known yet. Draws the lottery when its time has come.</summary>
+    private bool AwaitsDraw(DateTimeOffset now)
+    {
+        if (_places.Order.Draw is not null || _head.Lottery is null)
+            return false;
+        if (OwesDraw(now))
+            Draw(_head.Lottery, now);
+        return _head.Draw is not null || OwesDraw(now);
+    }
+
+    // Those whose joins are still being stored are waited for: a crash must not take them out of the list that was hashed.
+    private void Draw(StoredLottery lottery, DateTimeOffset now)
+    {
+        var count = JoinedBefore(lottery.Window.OpensAt);
+        if (count > _log.Last)
+            return;
+        var draw = new LotteryDraw(lottery.Seed, count, FrozenHash(count), now);
+        ChangeHead((_head with { Draw = draw }).Noted(now, $"lottery of {count} drawn", _activationId));
+        SaveInBackground();
+    }
+
+    private int JoinedBefore(DateTimeOffset opensAt)
+    {
+        var count = _places.Last;
+        while (count > 0 && _places[count].JoinedAt >= opensAt)
+            count--;
+        return count;
+    }
+
+    // What the joins from the first to this one come to. None of it ever changes once it is stored.
+    private string FrozenHash(int count)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> entry = stackalloc byte[sizeof(int) + sizeof(long) + 16];
+        for (var number = 1; number <= count; number++)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(entry, number);
+            BinaryPrimitives.WriteInt64BigEndian(entry[sizeof(int)..], _places[number].JoinedAt.ToUnixTimeMilliseconds());
+            _places.UserOf(number).TryWriteBytes(entry[(sizeof(int) + sizeof(long))..], bigEndian: true, out _);
+            hash.AppendData(entry);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The draw is stored: from here on the order is the one it gave.</summary>
+    /// <returns>Whether it was not before.</returns>
+    private bool ApplyDraw()
+    {
+        if (_store.Head.Draw is not { } draw || _places.Order.Draw is not null)
+            return false;
+        var order = AdmissionOrder.Of(draw);
+        _places.Reorder(order);
+        _log.Reorder(order);
+        _nextToLookAt = 1;
+        return true;
+    }
+
+    /// <summary>
+    /// What the head row says was decided and a crash kept out of the rows of the places. Nobody was told of it, and nobody else was
+    /// admitted since; done again as of its own time, it is as if the rows had been written.
+    /// </summary>
+    private void Redo()
+    {
+        RedoAdmissions();
+        RedoActs();
+        SaveInBackground();
+    }
+
+    private void RedoAdmissions()
+    {
+        var from = 1;
+        foreach (var (to, at) in _head.Admitting)
+        {
+            var time = DateTimeOffset.FromUnixTimeMilliseconds(at);
+            for (var next = _places.Waiting.FirstFrom(from); next is { } rank && rank <= to; next = _places.Waiting.FirstFrom(rank + 1))
+            {
+                var number = _places.Order.NumberAt(rank);
+                Change(number, PlaceRules.Admit(_places[number], _policy, time));
+            }
+
+            from = to + 1;
+        }
+    }
+}
