@@ -24,6 +24,7 @@ internal static class SiloRegistration
     {
         services.AddOptions();
         services.AddLogging();
+        services.TryAddSingleton(new SingletonServices(services));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IDriver, LiveDriver>();
         services.TryAddSingleton<Cluster>();

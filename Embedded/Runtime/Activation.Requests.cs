@@ -101,11 +101,11 @@ internal sealed partial class Activation
 
     private void NoteEnds()
     {
-        if (_ended is not { Count: > 0 } ended)
+        if (_ended is not { } ended)
             return;
+        _ended = null;
         foreach (var message in ended)
             NoteEnd(message);
-        ended.Clear();
     }
 
     private void Wait(GrainMessage message)
@@ -121,6 +121,8 @@ internal sealed partial class Activation
             return;
         while (_phase == Phase.Active && waiting.TryPeek(out var next) && MayStart(next))
             Start(waiting.Dequeue());
+        if (waiting.Count == 0)
+            _waiting = null;
         // Beside a request that runs alone only those could start that always may, and they wait for an activation only:
         // without this a long queue would be searched at every turn.
         if (_phase != Phase.Active || waiting.Count == 0 || (_runningAlone > 0 && !_interleavingWaits))

@@ -70,6 +70,10 @@ internal sealed partial class Activation : IGrainContext, ITurnQueue
     internal Silo Silo { get; }
     internal GrainClass Class { get; }
 
+    /// <summary>Where a service comes from.</summary>
+    internal IServiceProvider ServicesWith(Type service, object? key = null) =>
+        Silo.Singletons.Contains(service, key) ? Silo.ServiceProvider : ActivationServices;
+
     internal static Activation Of(IGrainContext context) =>
         context as Activation ?? throw new InvalidOperationException("The grain does not run in this host.");
 

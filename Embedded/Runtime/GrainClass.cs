@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace OrleansTicketing.Embedded.Runtime;
 
@@ -64,13 +63,10 @@ internal sealed class GrainClass
         if (type == typeof(TimeProvider))
             return static activation => activation.Silo.TimeProvider;
         if (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { Key: { } key })
-            return activation => ((IKeyedServiceProvider)activation.ActivationServices).GetRequiredKeyedService(type, key);
-        // A logger has no scope: most grains need no scope of their own then.
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ILogger<>))
-            return activation => activation.Silo.ServiceProvider.GetRequiredService(type);
+            return activation => ((IKeyedServiceProvider)activation.ServicesWith(type, key)).GetRequiredKeyedService(type, key);
         return parameter.HasDefaultValue
-            ? activation => activation.ActivationServices.GetService(type) ?? parameter.DefaultValue
-            : activation => activation.ActivationServices.GetRequiredService(type);
+            ? activation => activation.ServicesWith(type).GetService(type) ?? parameter.DefaultValue
+            : activation => activation.ServicesWith(type).GetRequiredService(type);
     }
 
     private Func<Activation, object?> StateResolver(ParameterInfo parameter, PersistentStateAttribute attribute)

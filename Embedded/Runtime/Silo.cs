@@ -25,6 +25,7 @@ internal sealed class Silo : IGrainRuntime, IDisposable
         GrainFactory = new GrainFactory(Sender, services);
         Collection = services.GetRequiredService<IOptions<GrainCollectionOptions>>().Value;
         Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("OrleansTicketing.Embedded");
+        Singletons = services.GetRequiredService<SingletonServices>();
         _collector = new IdleCollector(this);
     }
 
@@ -36,6 +37,7 @@ internal sealed class Silo : IGrainRuntime, IDisposable
 
     internal Cluster Cluster { get; }
     internal CallSender Sender { get; }
+    internal SingletonServices Singletons { get; }
     internal GrainCollectionOptions Collection { get; }
     internal ILogger Logger { get; }
 

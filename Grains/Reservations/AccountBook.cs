@@ -15,8 +15,8 @@ internal sealed class AccountBook(
     private const int HistoryLength = 32;
 
     // Delivered, though the stored outbox still names them: dropped with the next write, for a delivery can be repeated.
-    private readonly HashSet<Guid> _delivered = [];
-    private readonly List<PendingSeats> _pending = [];
+    private ImmutableSortedSet<Guid> _delivered = [];
+    private ImmutableArray<PendingSeats> _pending = [];
 
     public PagedTail<LedgerLine> Ledger { get; } = new(storage, grainId, metrics, "ledger", static line => line.Id);
 
@@ -39,9 +39,9 @@ internal sealed class AccountBook(
         var history = next.History;
         if (history.Length >= HistoryLength)
             history = history.RemoveRange(0, history.Length - HistoryLength + 1);
-        var outbox = _delivered.Count == 0 ? next.Outbox : next.Outbox.RemoveAll(_delivered.Contains);
+        var outbox = _delivered.IsEmpty ? next.Outbox : next.Outbox.RemoveAll(_delivered.Contains);
         await durable.Save(next with { History = history.Add(new HistoryEntry(Now(), what, cause)), Outbox = outbox });
-        _delivered.RemoveWhere(reservation => !State.Outbox.Contains(reservation));
+        _delivered = _delivered.Intersect(State.Outbox);
     }
 
     /// <summary>Makes sure that no other activation's later write of what it read before can succeed.</summary>
@@ -78,19 +78,19 @@ internal sealed class AccountBook(
     private bool IsFinal(SeatReservation reservation) =>
         ReservationRules.IsOver(reservation, Now()) && !State.Outbox.Contains(reservation.Id);
 
-    public void MarkDelivered(Guid reservationId) => _delivered.Add(reservationId);
+    public void MarkDelivered(Guid reservationId) => _delivered = _delivered.Add(reservationId);
 
     public bool IsToDeliver(Guid reservationId) => State.Outbox.Contains(reservationId) && !_delivered.Contains(reservationId);
 
     public void AddPending(PendingSeats seats)
     {
         RemovePending(seats.ReservationId);
-        _pending.Add(seats);
+        _pending = _pending.Add(seats);
     }
 
     public void RemovePending(Guid reservationId)
     {
         var now = Now();
-        _pending.RemoveAll(seats => seats.ReservationId == reservationId || now >= seats.HeldUntil);
+        _pending = _pending.RemoveAll(seats => seats.ReservationId == reservationId || now >= seats.HeldUntil);
     }
 }

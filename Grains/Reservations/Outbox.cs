@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using OrleansTicketing.Domain.Concerts;
 using OrleansTicketing.Domain.Reservations;
@@ -19,7 +20,7 @@ internal sealed partial class Outbox(IGrainFactory grains, AccountBook book, Tim
 
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<Guid, Task<bool>> _running = [];
+    private ImmutableSortedDictionary<Guid, Task<bool>> _running = ImmutableSortedDictionary<Guid, Task<bool>>.Empty;
     private IGrainTimer? _retry;
 
     /// <summary>Goes on with what an earlier activation left.</summary>
@@ -51,7 +52,7 @@ internal sealed partial class Outbox(IGrainFactory grains, AccountBook book, Tim
             return running;
         var delivery = Run(reservation);
         if (!delivery.IsCompleted)
-            _running[reservation.Id] = delivery;
+            _running = _running.Add(reservation.Id, delivery);
         return delivery;
     }
 
@@ -75,7 +76,7 @@ internal sealed partial class Outbox(IGrainFactory grains, AccountBook book, Tim
         }
         finally
         {
-            _running.Remove(reservation.Id);
+            _running = _running.Remove(reservation.Id);
         }
     }
 

@@ -23,7 +23,6 @@ internal sealed partial class SeatGrain(
 
     private SeatKey _key;
     private Durable<StoredSeat> _durable = null!;
-    private IConcertDateGrain _date = null!;
     private News? _told;
     private IGrainTimer? _tellAgain;
 
@@ -33,7 +32,6 @@ internal sealed partial class SeatGrain(
     {
         _key = GrainKeys.ParseSeat(this.GetPrimaryKeyString());
         _durable = new Durable<StoredSeat>(stored, this, writes);
-        _date = GrainFactory.ConcertDate(_key.Date);
         // Whether the date heard of the last change before a crash is not known here.
         if (SeatRules.Standing(Saved, Now()) != SeatStanding.Available)
             TellAgain(TimeSpan.Zero);
@@ -149,7 +147,7 @@ internal sealed partial class SeatGrain(
         try
         {
             var quotedFrom = saved.Kind == StoredSeatKind.Held ? saved.LayoutVersion : (int?)null;
-            var reply = await _date.SeatChanged(new SeatChange(_key.Number, saved.Version, news.Status, news.HeldUntil, quotedFrom));
+            var reply = await GrainFactory.ConcertDate(_key.Date).SeatChanged(new SeatChange(_key.Number, saved.Version, news.Status, news.HeldUntil, quotedFrom));
             _told = news;
             _tellAgain?.Dispose();
             _tellAgain = null;

@@ -33,12 +33,8 @@ internal sealed class PagedTail<TItem>(
     public const int PageSize = 50;
     public const int TailLimit = 100;
 
-    // A reader between a writer's read and write must not make it forget the row's ETag.
-    private readonly GrainRows<PageRow<TItem>> _written = new(storage, grainId, metrics);
-    private readonly GrainRows<PageRow<TItem>> _read = new(storage, grainId, metrics);
-
-    // Which sequence number an id has, for the items in pages; filled by the first search for an old item.
-    private readonly Dictionary<Guid, long> _index = [];
+    // Which sequence number an id has, for the items in pages; made by the first search for an old item.
+    private Dictionary<Guid, long>? _index;
     private long _indexedTo;
 
     /// <summary>Whether the oldest items are to go, and may: they fill a page and can never change again.</summary>
@@ -63,9 +59,9 @@ internal sealed class PagedTail<TItem>(
 
         var row = RowName(PageOf(tail.First));
         // Perhaps an earlier activation wrote this page and then failed: its ETag is needed.
-        await _written.Read(row);
-        await _written.Write(row, new PageRow<TItem> { Items = tail.Items[..PageSize] });
-        _written.Forget(row);
+        var rows = Rows();
+        await rows.Read(row);
+        await rows.Write(row, new PageRow<TItem> { Items = tail.Items[..PageSize] });
         return tail.Items[PageSize..];
     }
 
@@ -87,6 +83,9 @@ internal sealed class PagedTail<TItem>(
                 return tail.Items[i];
         }
 
+        if (tail.First == 1)
+            return null;
+        _index ??= [];
         while (_indexedTo + 1 < tail.First)
         {
             var sequence = _indexedTo + 1;
@@ -129,10 +128,12 @@ internal sealed class PagedTail<TItem>(
     private async Task<ImmutableArray<TItem>> ReadPage(long number)
     {
         var row = RowName(number);
-        var page = await _read.Read(row) ?? throw new InvalidOperationException($"Page {row} of {grainId} is missing.");
-        _read.Forget(row);
+        var page = await Rows().Peek(row) ?? throw new InvalidOperationException($"Page {row} of {grainId} is missing.");
         return page.Items;
     }
+
+    // Most accounts never fill a page: nothing is kept for it.
+    private GrainRows<PageRow<TItem>> Rows() => new(storage, grainId, metrics);
 
     private string RowName(long number) => $"{name}-{number}";
 

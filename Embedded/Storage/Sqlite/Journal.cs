@@ -23,9 +23,9 @@ internal sealed class Journal : IDisposable
     /// <summary>What a former process committed and did not fold, in order.</summary>
     /// <param name="folded">The last sequence that is in the table with all before it.</param>
     /// <exception cref="StoreException">A group is missing between others.</exception>
-    internal IEnumerable<(long Sequence, byte[] Group)> Recover(long folded)
+    internal IEnumerable<JournalledGroup> Recover(long folded)
     {
-        var found = new List<(JournalFile File, List<(long Sequence, byte[] Group)> Records)>();
+        var found = new List<(JournalFile File, List<JournalledGroup> Records)>();
         foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(_storePath)!, Path.GetFileName(_storePath) + Suffix + "*"))
         {
             if (!int.TryParse(path.AsSpan(_storePath.Length + Suffix.Length), CultureInfo.InvariantCulture, out var number))
@@ -54,11 +54,11 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>On the device when it returns.</summary>
-    internal void Append(long sequence, ReadOnlySpan<byte> record)
+    internal JournalPlace Append(long sequence, ReadOnlySpan<byte> record)
     {
         if (_current?.HasRoomFor(record.Length, _fileBytes) != true)
             _current = Next();
-        _current.Append(sequence, record);
+        return _current.Append(sequence, record);
     }
 
     /// <summary>All groups up to this one are in the table for good.</summary>

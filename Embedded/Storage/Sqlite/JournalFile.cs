@@ -2,6 +2,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OrleansTicketing.Embedded.Storage.Sqlite;
 
+/// <summary>Where a record begins.</summary>
+internal readonly record struct JournalPlace(JournalFile File, long Start);
+
+/// <summary>What a former process committed in one go.</summary>
+internal readonly record struct JournalledGroup(long Sequence, byte[] Group, JournalPlace Place);
+
 /// <summary>
 /// One file of the journal. It has its full size from the start and is used again and again: to write over what is there costs half of
 /// what it costs to let a file grow. What an earlier use left behind has lower sequences.
@@ -37,16 +43,17 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>The groups that a former process left, and the file, to be used again once they are folded.</summary>
-    internal static JournalFile Read(string path, out List<(long Sequence, byte[] Group)> records)
+    internal static JournalFile Read(string path, out List<JournalledGroup> records)
     {
         var file = Open(path);
         records = [];
-        ReadOnlySpan<byte> rest = file.ReadAll();
-        while (JournalRecord.TryRead(rest, out var sequence, out var group) && (records.Count == 0 || sequence == file.LastSequence + 1))
+        var bytes = file.ReadAll();
+        var start = 0;
+        while (JournalRecord.TryRead(bytes.AsSpan(start), out var sequence, out var group) && (records.Count == 0 || sequence == file.LastSequence + 1))
         {
-            records.Add((sequence, group.ToArray()));
+            records.Add(new JournalledGroup(sequence, group.ToArray(), new JournalPlace(file, start)));
             file.Note(sequence);
-            rest = rest[(JournalRecord.HeaderLength + group.Length)..];
+            start += JournalRecord.HeaderLength + group.Length;
         }
 
         return file;
@@ -55,12 +62,27 @@ internal sealed class JournalFile : IDisposable
     internal bool HasRoomFor(int bytes, int fileBytes) => _end == 0 || _end + bytes <= fileBytes;
 
     /// <summary>On the device when it returns.</summary>
-    internal void Append(long sequence, ReadOnlySpan<byte> record)
+    internal JournalPlace Append(long sequence, ReadOnlySpan<byte> record)
     {
         RandomAccess.Write(_handle, record, _end);
         DurableFile.Flush(_handle);
+        var place = new JournalPlace(this, _end);
         _end += record.Length;
         Note(sequence);
+        return place;
+    }
+
+    /// <summary>Any thread may read beside the one that appends.</summary>
+    internal void Read(long start, Span<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var count = RandomAccess.Read(_handle, bytes, start);
+            if (count == 0)
+                throw new EndOfStreamException(_path);
+            start += count;
+            bytes = bytes[count..];
+        }
     }
 
     /// <summary>All that is in it is folded.</summary>
@@ -79,14 +101,7 @@ internal sealed class JournalFile : IDisposable
     private byte[] ReadAll()
     {
         var bytes = new byte[RandomAccess.GetLength(_handle)];
-        for (var read = 0; read < bytes.Length;)
-        {
-            var count = RandomAccess.Read(_handle, bytes.AsSpan(read), read);
-            if (count == 0)
-                throw new EndOfStreamException(_path);
-            read += count;
-        }
-
+        Read(0, bytes);
         return bytes;
     }
 

@@ -69,10 +69,13 @@ internal sealed class SqliteStore : IDisposable
     internal StoredState? Read(StateKey key)
     {
         // In this order: a state leaves the unfolded ones only after it is in the table.
-        if (!_unfolded.TryGet(key, out var entry))
-            return _known.MayHave(key) ? _reader.Read(key) : null;
-        return entry.Payload is { } payload ? new StoredState(entry.Version, payload) : null;
+        if (_unfolded.TryRead(key, out var state))
+            return state;
+        return _known.MayHave(key) ? _reader.Read(key) : null;
     }
+
+    /// <summary>Whether there is no such state; false where that takes a look at the table.</summary>
+    internal bool IsAbsent(StateKey key) => _unfolded.Find(key) is { } unfolded ? unfolded.IsCleared : !_known.MayHave(key);
 
     internal Task WriteAsync(StateWrite write)
     {
@@ -103,10 +106,10 @@ internal sealed class SqliteStore : IDisposable
     private FoldedThrough Recover()
     {
         var last = new FoldedThrough(Counter("folded_sequence"), Counter("last_etag"));
-        foreach (var (sequence, group) in _journal.Recover(folded: last.Sequence))
+        foreach (var (sequence, group, place) in _journal.Recover(folded: last.Sequence))
         {
             var states = JournalGroup.Read(group, Path);
-            _unfolded.Add(sequence, states);
+            _unfolded.Add(sequence, place, states);
             last = new FoldedThrough(sequence, Math.Max(last.LastVersion, states[^1].Version));
         }
 

@@ -20,9 +20,9 @@ internal sealed class StoreWriter : IDisposable
     private readonly VersionCache _versions = new(halfSize: 100_000);
     private readonly List<StoreWrite> _group = [];
     private readonly List<StateWrite> _accepted = [];
+    private readonly List<JournalEntry> _entries = [];
     private readonly ArrayBufferWriter<byte> _record = new();
     private readonly Thread _thread;
-    private List<JournalEntry> _entries = [];
     private long _lastVersion;
     private long _lastSequence;
 
@@ -85,8 +85,8 @@ internal sealed class StoreWriter : IDisposable
         AcceptStates();
         if (_entries.Count > 0)
         {
-            _journal.Append(++_lastSequence, JournalRecord.Seal(_record, _lastSequence).Span);
-            _unfolded.Add(_lastSequence, _entries);
+            var place = _journal.Append(++_lastSequence, JournalRecord.Seal(_record, _lastSequence).Span);
+            _unfolded.Add(_lastSequence, place, _entries);
         }
 
         _metrics.Committed(_accepted.Count, _options.Time.GetElapsedTime(start));
@@ -102,7 +102,7 @@ internal sealed class StoreWriter : IDisposable
     {
         _accepted.Clear();
         JournalRecord.Begin(_record);
-        _entries = [];
+        _entries.Clear();
         foreach (var write in _group)
             Accept((StateWrite)write);
     }
@@ -128,11 +128,9 @@ internal sealed class StoreWriter : IDisposable
         }
 
         write.Version = ++_lastVersion;
-        var entry = new JournalEntry(write.Key, write.Version, payload);
-        JournalGroup.Append(_record, entry);
+        _entries.Add(JournalGroup.Append(_record, write.Key, write.Version, payload));
         // Before the commit, for the later writes of this group; a commit that fails ends all.
         _versions.Set(write.Key, payload is null ? 0 : write.Version);
-        _entries.Add(entry);
         _accepted.Add(write);
     }
 

@@ -15,7 +15,8 @@ internal sealed class StatementsWrite(Action<Database> statements) : TableWrite
 /// <summary>Moves the oldest states from the journal to the table.</summary>
 internal sealed class Fold(UnfoldedStates unfolded, KnownKeys known, Journal journal, int atMost) : TableWrite
 {
-    private readonly List<JournalEntry> _states = [];
+    private readonly List<UnfoldedState> _states = [];
+    private byte[] _payload = [];
     private FoldedThrough? _complete;
 
     internal override void Run(Database database)
@@ -26,10 +27,10 @@ internal sealed class Fold(UnfoldedStates unfolded, KnownKeys known, Journal jou
         foreach (var state in _states)
         {
             known.Add(state.Key);
-            if (state.Payload is { } payload)
-                Save(database, state, payload);
-            else
+            if (state.IsCleared)
                 Delete(database, state.Key);
+            else
+                Save(database, state, PayloadOf(state));
         }
 
         if (_complete is not { } complete)
@@ -47,7 +48,16 @@ internal sealed class Fold(UnfoldedStates unfolded, KnownKeys known, Journal jou
         base.Acknowledge();
     }
 
-    private static void Save(Database database, in JournalEntry state, ReadOnlyMemory<byte> payload) => database
+    private ReadOnlySpan<byte> PayloadOf(UnfoldedState state)
+    {
+        if (_payload.Length < state.Length)
+            _payload = new byte[2 * state.Length];
+        var payload = _payload.AsSpan(0, state.Length);
+        state.Read(payload);
+        return payload;
+    }
+
+    private static void Save(Database database, UnfoldedState state, ReadOnlySpan<byte> payload) => database
         .Prepare("""
             INSERT INTO grain_state (grain_id, state_name, etag, payload) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (grain_id, state_name) DO UPDATE SET etag = excluded.etag, payload = excluded.payload
@@ -55,7 +65,7 @@ internal sealed class Fold(UnfoldedStates unfolded, KnownKeys known, Journal jou
         .Bind(1, state.Key.GrainId.ToString())
         .Bind(2, state.Key.StateName)
         .Bind(3, state.Version)
-        .BindText(4, payload.Span)
+        .BindText(4, payload)
         .Run();
 
     private static void Delete(Database database, StateKey key) => database

@@ -6,6 +6,24 @@ namespace OrleansTicketing.Embedded.Storage.Sqlite;
 internal readonly record struct FoldedThrough(long Sequence, long LastVersion);
 
 /// <summary>
+/// A committed state that is in the journal. Its payload stays there until somebody asks for it: in memory it would only be carried from
+/// one generation of the collector to the next.
+/// </summary>
+internal sealed class UnfoldedState(in JournalEntry entry, in JournalPlace record)
+{
+    private readonly JournalFile _file = record.File;
+    private readonly long _start = record.Start + entry.Start;
+
+    internal StateKey Key { get; } = entry.Key;
+    internal long Version { get; } = entry.Version;
+    internal int Length { get; } = Math.Max(entry.Length, 0);
+    internal bool IsCleared { get; } = entry.Length < 0;
+
+    /// <summary>True only while the state is unfolded: afterwards the file is used again.</summary>
+    internal void Read(Span<byte> payload) => _file.Read(_start, payload);
+}
+
+/// <summary>
 /// The committed states that are in the journal but not yet in the table of states. Any thread may look; the thread that commits adds, the
 /// thread of the tables takes. A state leaves only after a commit has put it, or a later one, into the table.
 /// </summary>
@@ -13,7 +31,7 @@ internal sealed class UnfoldedStates
 {
     // A hot state leaves many replaced versions behind; to pass over them is cheap, not free.
     private const int PassedOverAtMost = 16;
-    private readonly ConcurrentDictionary<StateKey, Entry> _latest = new();
+    private readonly ConcurrentDictionary<StateKey, UnfoldedState> _latest = new();
     private readonly ConcurrentQueue<Group> _groups = new();
     private readonly object _room = new();
     private int _journalled;
@@ -24,61 +42,73 @@ internal sealed class UnfoldedStates
 
     internal bool IsEmpty => _groups.IsEmpty;
 
-    internal bool TryGet(StateKey key, out JournalEntry state)
-    {
-        var found = _latest.TryGetValue(key, out var entry);
-        state = found ? entry!.State : default;
-        return found;
-    }
+    internal UnfoldedState? Find(StateKey key) => _latest.GetValueOrDefault(key);
 
-    internal void Add(long sequence, IReadOnlyList<JournalEntry> states)
+    /// <param name="state">Null where it was cleared.</param>
+    internal bool TryRead(StateKey key, out StoredState? state)
     {
-        var keys = new StateKey[states.Count];
-        for (var index = 0; index < keys.Length; index++)
+        state = null;
+        while (Find(key) is { } found)
         {
-            keys[index] = states[index].Key;
-            _latest[keys[index]] = new Entry(sequence, states[index]);
+            if (found.IsCleared)
+                return true;
+            var payload = new byte[found.Length];
+            found.Read(payload);
+            // It leaves before its file is used again: as long as it is here, these bytes are its own.
+            if (!ReferenceEquals(Find(key), found))
+                continue;
+            state = new StoredState(found.Version, payload);
+            return true;
         }
 
-        Interlocked.Add(ref _journalled, keys.Length);
-        _groups.Enqueue(new Group(sequence, keys, states[^1].Version));
+        return false;
+    }
+
+    internal void Add(long sequence, in JournalPlace record, IReadOnlyList<JournalEntry> entries)
+    {
+        var states = new UnfoldedState[entries.Count];
+        for (var index = 0; index < states.Length; index++)
+        {
+            var state = states[index] = new UnfoldedState(entries[index], record);
+            _latest[state.Key] = state;
+        }
+
+        Interlocked.Add(ref _journalled, states.Length);
+        _groups.Enqueue(new Group(sequence, states));
     }
 
     /// <summary>
     /// Takes the oldest states, at most so many; those that a later group replaced are passed over, as that group is
     /// still in the journal. Tells up to which group everything is then taken (null: no further than before).
     /// </summary>
-    internal FoldedThrough? TakeOldest(int atMost, List<JournalEntry> taken)
+    internal FoldedThrough? TakeOldest(int atMost, List<UnfoldedState> taken)
     {
         FoldedThrough? complete = null;
         var left = PassedOverAtMost * atMost;
         while (taken.Count < atMost && _groups.TryPeek(out var group))
         {
-            while (group.Next < group.Keys.Length && taken.Count < atMost && left-- > 0)
+            while (group.Next < group.States.Length && taken.Count < atMost && left-- > 0)
             {
-                var key = group.Keys[group.Next++];
-                if (_latest.TryGetValue(key, out var entry) && entry.Sequence == group.Sequence)
-                    taken.Add(entry.State);
+                var state = group.States[group.Next++];
+                if (ReferenceEquals(Find(state.Key), state))
+                    taken.Add(state);
             }
 
-            if (group.Next < group.Keys.Length)
+            if (group.Next < group.States.Length)
                 break;
-            complete = new FoldedThrough(group.Sequence, group.LastVersion);
+            complete = new FoldedThrough(group.Sequence, group.States[^1].Version);
             _groups.TryDequeue(out _);
-            Left(group.Keys.Length);
+            Left(group.States.Length);
         }
 
         return complete;
     }
 
     /// <summary>They are in the table now; unless they have been written again since.</summary>
-    internal void Remove(List<JournalEntry> folded)
+    internal void Remove(List<UnfoldedState> folded)
     {
         foreach (var state in folded)
-        {
-            if (_latest.TryGetValue(state.Key, out var entry) && entry.State.Version == state.Version)
-                _latest.TryRemove(KeyValuePair.Create(state.Key, entry));
-        }
+            _latest.TryRemove(KeyValuePair.Create(state.Key, state));
     }
 
     /// <summary>Holds up the thread that commits while the tables are too far behind: memory and recovery stay bounded.</summary>
@@ -112,13 +142,10 @@ internal sealed class UnfoldedStates
         }
     }
 
-    private sealed record Entry(long Sequence, JournalEntry State);
-
-    private sealed class Group(long sequence, StateKey[] keys, long lastVersion)
+    private sealed class Group(long sequence, UnfoldedState[] states)
     {
         internal long Sequence => sequence;
-        internal StateKey[] Keys => keys;
-        internal long LastVersion => lastVersion;
+        internal UnfoldedState[] States => states;
         internal int Next { get; set; }
     }
 }

@@ -133,6 +133,40 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_read_while_journal_files_are_used_again_is_the_keys_own_and_no_older_than_acknowledged()
+    {
+        // Long states take a while to read, and every group has a file of its own, which is used again as soon as it is folded.
+        static string TextOf(int writer, int number) => new((char)('a' + writer), 100_000 + (number % 50));
+        var options = new StoreOptions { FoldAfterIdle = TimeSpan.Zero, FoldSlice = 3, JournalledAtMost = 4, JournalFileBytes = 400 };
+        using var store = SqliteStore.Open(_folder.Store, options);
+        var storage = store.Storage();
+        var acknowledged = new int[4];
+        using var stop = new CancellationTokenSource();
+        var writers = Enumerable.Range(0, acknowledged.Length).Select(writer => Task.Run(async () =>
+        {
+            var state = await storage.Read($"w{writer}");
+            for (var number = 1; !stop.IsCancellationRequested; number++)
+            {
+                await storage.Write($"w{writer}", state, TextOf(writer, number), number);
+                Volatile.Write(ref acknowledged[writer], number);
+            }
+        })).ToArray();
+        var readers = Enumerable.Range(0, acknowledged.Length).Select(writer => Task.Run(async () =>
+        {
+            while (acknowledged.Min() < 250)
+            {
+                var least = Volatile.Read(ref acknowledged[writer]);
+                var read = (await storage.Read($"w{writer}")).State;
+                Assert.InRange(read.Number, least, int.MaxValue);
+                Assert.True(read.Number == 0 || read.Text == TextOf(writer, read.Number), $"write {read.Number} of writer {writer} is damaged");
+            }
+        })).ToArray();
+        await Task.WhenAll(readers);
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
+    }
+
+    [Fact]
     public async Task A_group_that_is_missing_between_others_is_damage_and_is_said_so()
     {
         using var store = SqliteStore.Open(_folder.Store, NeverFolding with { JournalFileBytes = 1 });
