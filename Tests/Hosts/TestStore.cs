@@ -49,6 +49,18 @@ internal sealed class TestStore
         [.. _rows.Where(row => row.Key.Grain.Key.ToString()!.StartsWith(keyPrefix, StringComparison.Ordinal))
             .Select(row => System.Text.Encoding.UTF8.GetString(row.Value.Payload))];
 
+    /// <summary>The JSON of one row; null where there is none.</summary>
+    public string? Row(string key, string name)
+    {
+        foreach (var ((grain, row), (_, payload)) in _rows)
+        {
+            if (row == name && grain.Key.ToString() == key)
+                return System.Text.Encoding.UTF8.GetString(payload);
+        }
+
+        return null;
+    }
+
     /// <summary>The storage as a silo of this name reaches it from now on.</summary>
     public IGrainStorage For(string silo) => _views[silo] = new SiloView(this, silo);
 
