@@ -36,6 +36,9 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
         _head = next;
     }
 
+    /// <summary>A row of places, read beside the writes of this activation.</summary>
+    public Task<ChunkRow?> PeekChunk(int index) => _rows.Peek(NameOf(index));
+
     public Task WriteChunk(int index, ChunkRow row) => _rows.Write(NameOf(index), row);
 
     /// <summary>Writes a row of the audit, once: perhaps an earlier activation did and then failed, so its ETag is needed.</summary>

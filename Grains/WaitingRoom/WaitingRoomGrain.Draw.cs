@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
@@ -12,6 +13,10 @@ namespace OrleansTicketing.Grains.WaitingRoom;
 /// </summary>
 internal sealed partial class WaitingRoomGrain
 {
+    private bool _tookOver;
+    private int _loadedChunks;
+    private Task? _readingTail;
+
     public async Task<RoomLottery?> Lottery()
     {
         ThrowIfEnded();
@@ -33,9 +38,49 @@ internal sealed partial class WaitingRoomGrain
     {
         if (_places.Order.Draw is not null || _head.Lottery is null)
             return false;
-        if (OwesDraw(now))
+        if (OwesDraw(now) && KnowsAllJoins())
             Draw(_head.Lottery, now);
         return _head.Draw is not null || OwesDraw(now);
+    }
+
+    // A former activation, before its time was over, may have stored joins of which this one did not read. ETags would tell only at the
+    // next write of their row, which may come after the draw, and then somebody who was there is not in it.
+    private bool KnowsAllJoins()
+    {
+        if (!_tookOver)
+            return true;
+        _readingTail ??= ReadTail();
+        return _readingTail.IsCompletedSuccessfully;
+    }
+
+    private async Task ReadTail()
+    {
+        try
+        {
+            var last = Math.Max(0, _loadedChunks - 1);
+            foreach (var index in new[] { last, last + 1 })
+            {
+                if (await _store.PeekChunk(index) is { } row && !IsKnown(index, PlaceChunk.FromRow(row)))
+                    Fail();
+            }
+        }
+        catch (Exception exception)
+        {
+            LogTailUnread(this.GetPrimaryKeyString(), exception);
+            Fail();
+        }
+    }
+
+    private bool IsKnown(int index, PlaceChunk stored)
+    {
+        for (var place = 0; place < stored.Count; place++)
+        {
+            var number = index * PlaceChunk.Size + place + 1;
+            if (!_places.Has(number) || _places.UserOf(number) != stored.User(place))
+                return false;
+        }
+
+        return true;
     }
 
     // Those whose joins are still being stored are waited for: a crash must not take them out of the list that was hashed.
@@ -112,4 +157,7 @@ internal sealed partial class WaitingRoomGrain
             from = to + 1;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The newest joins of waiting room {Room} could not be read before its draw; its activation ends")]
+    private partial void LogTailUnread(string room, Exception exception);
 }

@@ -74,9 +74,11 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
             // From here on the former activation, should it still be alive, fails its next write of the head.
             await WriteHead();
             _lease.FormerFenced();
+            _tookOver = true;
         }
 
         _places = await _store.Load(AdmissionOrder.Of(_head.Draw));
+        _loadedChunks = _places.ChunkCount;
         Rebuild();
         Redo();
         StartTimer();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTicketing.Client.WaitingRoom;
 using OrleansTicketing.Domain.Policies;
+using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
@@ -162,6 +163,46 @@ public sealed class LotteryTests
         await room.Clock.Until(async () => (await room.Grain.Lottery())!.Draw is { Count: 70 }, TimeSpan.FromSeconds(5));
         Assert.Equal(71, (await room.Grain.Look(late.Place))!.Position);
         Assert.Equal(Enumerable.Range(1, 70), (await Positions(room, places)).Order());
+    }
+
+    [Theory, Trait("Pitfall", "18")]
+    [InlineData(10)]
+    [InlineData(64)]
+    public async Task A_join_that_a_former_activation_stored_late_is_in_the_list(int joined)
+    {
+        await using var room = await Open();
+        await room.JoinMany(joined);
+        await room.Cluster.Crash();
+        await room.Pull(Guid.NewGuid());
+        await JoinElsewhere(room, joined + 1);
+        room.Clock.Advance(Opening - room.Now);
+        await room.Clock.Until(async () => await Drawn(room) is not null, TimeSpan.FromSeconds(5));
+        Assert.Equal(joined + 1, (await Drawn(room))!.Count);
+        await room.IsSound();
+
+        static async Task<RoomDraw?> Drawn(Room room)
+        {
+            try
+            {
+                return (await room.Grain.Lottery())!.Draw;
+            }
+            catch (OrleansException)
+            {
+                return null;
+            }
+        }
+    }
+
+    // As an activation in another silo would do it, in the moment before its time is over.
+    private static async Task JoinElsewhere(Room room, int number)
+    {
+        var (storage, id) = (room.Cluster.Store.For("elsewhere"), room.Grain.GetGrainId());
+        var (name, row) = ($"chunk-{RoomPlaces.ChunkOf(number)}", new GrainState<ChunkRow>(new ChunkRow()));
+        await storage.ReadStateAsync(name, id, row);
+        var chunk = PlaceChunk.FromRow(row.State);
+        chunk.Append(Guid.NewGuid(), PlaceRules.Join(room.Now));
+        row.State = chunk.ToRow(room.Now);
+        await storage.WriteStateAsync(name, id, row);
     }
 
     [Theory, Trait("Invariant", "7"), Trait("Invariant", "8"), Trait("Invariant", "10"), Trait("Pitfall", "18")]
