@@ -1,3 +1,4 @@
+using OrleansTicketing.Domain.WaitingRoom.Proof;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
 namespace OrleansTicketing.Client.WaitingRoom;
@@ -41,4 +42,5 @@ public sealed record TokenView(
 
 /// <param name="Created">True: 201, a new place. False: 200, the live one the user has. A replay keeps what was answered first.</param>
 /// <param name="Replayed">The first answer to this idempotency key again.</param>
-public sealed record JoinedPlace(TokenView View, bool Created, bool Replayed);
+/// <param name="Receipt">The same at every join that finds this place.</param>
+public sealed record JoinedPlace(TokenView View, bool Created, bool Replayed, SignedReceipt Receipt);

@@ -17,6 +17,7 @@ internal sealed class QueueTokenClient(
     BookingClient bookings,
     RoomProgressCache rooms,
     QueueTokens tokens,
+    Receipts receipts,
     TicketingPolicy policy,
     TimeProvider time) : IQueueTokenClient
 {
@@ -31,13 +32,13 @@ internal sealed class QueueTokenClient(
         var asked = await cluster.Ask(() => grains.WaitingRoom(concertId).Join(operation, userId));
         if (!asked.Answered)
             return Unanswered.Unavailable;
-        if (asked.Value is not { Place: { } place } reply)
+        if (asked.Value is not { Place: { } place, Receipt: { } receipt } reply)
             return new Refusal(RefusalOf(asked.Value.Outcome));
         var token = new QueueToken(concertId, userId, place.Place.Number, place.Place.IssuedAt);
         // A replay repeats this too, so it must not depend on the time of asking.
         var pollAfter = PollAfter(place, reply.EstimatedWait, place.AdmittedAt);
         var view = View(token, tokens.Sign(token), place, reply.EstimatedWait) with { PollAfter = pollAfter };
-        return new JoinedPlace(view, Created: !reply.WasExisting, Replayed: reply.Outcome == JoinOutcome.Replayed);
+        return new JoinedPlace(view, Created: !reply.WasExisting, Replayed: reply.Outcome == JoinOutcome.Replayed, receipts.Sign(token, receipt));
     }
 
     public Task<Answer<TokenView>> Look(QueueToken token)

@@ -27,6 +27,9 @@ internal sealed class RoomMirror
 
     public RoomPace? Pace { get; private set; }
 
+    /// <summary>The newest signed head.</summary>
+    public RoomHead? Head { get; private set; }
+
     public bool HasWaiting => Cursor <= Last;
 
     /// <summary>Forgets a snapshot that was not received to its end.</summary>
@@ -84,7 +87,7 @@ internal sealed class RoomMirror
     }
 
     private void Take(RoomProgress progress, long version) =>
-        (Version, Cursor, Last, Pace) = (version, progress.Cursor, progress.LastPosition, progress.Pace);
+        (Version, Cursor, Last, Pace, Head) = (version, progress.Cursor, progress.LastPosition, progress.Pace, progress.Head);
 
     private static void Add(NumberSet set, ImmutableArray<int> numbers)
     {

@@ -11,8 +11,10 @@ public static class WaitingRoomServices
     {
         services.AddReservationsClient();
         services.TryAddSingleton<QueueTokens>();
+        services.TryAddSingleton<Receipts>();
         services.TryAddSingleton<IQueueTokenClient, QueueTokenClient>();
         services.TryAddSingleton<RoomAdministration>();
+        services.TryAddSingleton<PlaceProofs>();
         if (services.All(service => service.ServiceType != typeof(RoomProgressCache)))
         {
             services.AddSingleton<RoomProgressCache>();

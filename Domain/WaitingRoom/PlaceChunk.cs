@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using OrleansTicketing.Domain.WaitingRoom.Proof;
 
 namespace OrleansTicketing.Domain.WaitingRoom;
 
 /// <summary>
-/// 64 consecutive places in memory, in columns: about 50 bytes a place, whatever became of it. Times are whole Unix milliseconds.
+/// 64 consecutive places in memory, in columns: about 51 bytes a place, whatever became of it. Times are whole Unix milliseconds.
 /// </summary>
 public sealed class PlaceChunk
 {
@@ -24,6 +25,12 @@ public sealed class PlaceChunk
     private ulong _pastOrder;
 
     public int Count { get; private set; }
+
+    /// <summary>What all chunks before this one come to.</summary>
+    public Digest Chain { get; set; }
+
+    /// <summary>What this chunk's joins come to by themselves.</summary>
+    public Digest Run { get; set; }
 
     public IReadOnlyList<JoinAnswer> Answers => _answers ?? (IReadOnlyList<JoinAnswer>)[];
 
@@ -74,12 +81,14 @@ public sealed class PlaceChunk
             Until = SinceJoin(_until),
             PastOrder = _pastOrder == 0 ? [] : [.. Enumerable.Range(0, Count).Where(IsPastOrder)],
             Answers = [.. _answers ?? []],
+            Chain = Chain.ToBase64(),
+            Run = Run.ToBase64(),
         };
     }
 
     public static PlaceChunk FromRow(ChunkRow row)
     {
-        var chunk = new PlaceChunk { Count = row.States.Length };
+        var chunk = new PlaceChunk { Count = row.States.Length, Chain = Digest.FromBase64(row.Chain), Run = Digest.FromBase64(row.Run) };
         var users = Convert.FromBase64String(row.Users).AsSpan();
         var joined = 0L;
         for (var index = 0; index < chunk.Count; index++)

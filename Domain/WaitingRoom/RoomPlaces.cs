@@ -48,9 +48,15 @@ public sealed class RoomPlaces
     /// <summary>The ranks of those who wait.</summary>
     public NumberSet Waiting { get; private set; } = new();
 
+    /// <summary>The ranks of those whose place ended before they were admitted.</summary>
+    public NumberSet Left { get; private set; } = new();
+
     public PlaceTotals Totals { get; private set; }
 
     public int ChunkCount => _chunks.Count;
+
+    /// <summary>Whether every chunk but the last is full; all numbers rely on it.</summary>
+    public bool IsWhole => _chunks.SkipLast(1).All(static chunk => chunk.Count == PlaceChunk.Size);
 
     public static int ChunkOf(int number) => (number - 1) / PlaceChunk.Size;
 
@@ -72,7 +78,7 @@ public sealed class RoomPlaces
     public void Reorder(AdmissionOrder order)
     {
         Order = order;
-        (Waiting, LastAdmitted) = (new NumberSet(), 0);
+        (Waiting, Left, LastAdmitted) = (new NumberSet(), new NumberSet(), 0);
         _admittedPastOrder.Clear();
         for (var number = 1; number <= Last; number++)
             Rank(number, this[number]);
@@ -201,6 +207,8 @@ public sealed class RoomPlaces
             Waiting.Add(rank);
         else
             Waiting.Remove(rank);
+        if (place is { State: PlaceState.Expired or PlaceState.Finished, AdmittedAt: null })
+            Left.Add(rank);
         if (place.AdmittedAt is null)
             return;
         if (IsPastOrder(number))

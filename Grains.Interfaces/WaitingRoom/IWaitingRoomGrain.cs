@@ -80,6 +80,24 @@ public interface IWaitingRoomGrain : IGrainWithStringKey
 
     [AlwaysInterleave, Alias("History")]
     Task<GrainHistory> History();
+
+    /// <summary>What this place was told at its join; null where there is no such place.</summary>
+    [AlwaysInterleave, Alias("Receipt")]
+    Task<PlaceReceipt?> Receipt(PlaceKey place);
+
+    /// <summary>The way from this place to the first signed head that covers it; null where there is no such place.</summary>
+    [AlwaysInterleave, Alias("Prove")]
+    Task<PlaceProof?> Prove(PlaceKey place);
+
+    /// <summary>What became of those who come before this place; null where there is no such place.</summary>
+    [AlwaysInterleave, Alias("Why")]
+    Task<PlaceStory?> Why(PlaceKey place);
+
+    /// <summary>The signed heads in their order; null where the room does not exist.</summary>
+    /// <param name="from">How many to skip, 0 or more.</param>
+    /// <param name="limit">1 to 100.</param>
+    [AlwaysInterleave, Alias("Heads")]
+    Task<RoomHeads?> Heads(int from, int limit);
 }
 
 /// <summary>Names one place; all three must be the room's own, or there is no such place.</summary>
@@ -139,12 +157,14 @@ public enum JoinOutcome
 /// <param name="Place">As first answered, for a replay. Null where refused.</param>
 /// <param name="WasExisting">For a replay: whether the first answer was 200 (a live place was found) rather than 201.</param>
 /// <param name="EstimatedWait">Whole seconds, as first answered; null where not waiting or not known.</param>
+/// <param name="Receipt">The same whenever it is asked for. Null where refused.</param>
 [GenerateSerializer, Immutable, Alias("JoinReply")]
 public sealed record JoinReply(
     [property: Id(0)] JoinOutcome Outcome,
     [property: Id(1)] PlaceReply? Place,
     [property: Id(2)] bool WasExisting,
-    [property: Id(3)] TimeSpan? EstimatedWait);
+    [property: Id(3)] TimeSpan? EstimatedWait,
+    [property: Id(4)] PlaceReceipt? Receipt);
 
 /// <param name="Status">Null where there is no such place.</param>
 /// <param name="AdmittedUntil">Where admitted.</param>
@@ -203,6 +223,7 @@ public sealed record RoomPull(
 /// <param name="NextPage">Where more follow: of a snapshot the rank to go on from, else 0 (ask again since Version). Null at the end.</param>
 /// <param name="Pace">What estimates are made of.</param>
 /// <param name="Draw">What makes ranks of arrival numbers; null while they are the same. From a version before it nothing is told in steps.</param>
+/// <param name="Head">The newest signed head; null before the first.</param>
 [GenerateSerializer, Immutable, Alias("RoomProgress")]
 public sealed record RoomProgress(
     [property: Id(0)] long Version,
@@ -212,7 +233,8 @@ public sealed record RoomProgress(
     [property: Id(4)] ImmutableArray<int> Gone,
     [property: Id(5)] int? NextPage,
     [property: Id(6)] RoomPace Pace,
-    [property: Id(7)] RoomDraw? Draw = null);
+    [property: Id(7)] RoomDraw? Draw = null,
+    [property: Id(8)] RoomHead? Head = null);
 
 /// <param name="FreePlaces">Capacity less the admitted, 0 or more.</param>
 /// <param name="AdmittedPerSecond">As seen over the last minutes; 0 where nothing was seen yet.</param>

@@ -46,7 +46,10 @@ internal sealed class PendingGroup
     /// <summary>The activation's last group.</summary>
     public bool ReleasesLease { get; set; }
 
-    public bool IsEmpty => !ChangesHead && Chunks.Count == 0 && !TakesSample;
+    /// <summary>Whether what all stored joins come to is signed with it.</summary>
+    public bool SignsHead { get; set; }
+
+    public bool IsEmpty => !ChangesHead && !SignsHead && Chunks.Count == 0 && !TakesSample;
 
     public void Touch(int number, int chunk)
     {

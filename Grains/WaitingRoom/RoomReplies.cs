@@ -37,7 +37,7 @@ internal static class RoomReplies
     public static RoomTotals Totals(PlaceTotals totals) =>
         new(totals.Joined, totals.Waiting, totals.Admitted, totals.Finished, totals.Expired);
 
-    public static JoinReply Refused(JoinOutcome outcome) => new(outcome, Place: null, WasExisting: false, EstimatedWait: null);
+    public static JoinReply Refused(JoinOutcome outcome) => new(outcome, Place: null, WasExisting: false, EstimatedWait: null, Receipt: null);
 
     /// <summary>The contract's numbers are the rules'.</summary>
     public static AdmissionMode Mode(RoomMode mode) => (AdmissionMode)(int)mode;

@@ -62,6 +62,12 @@ internal sealed record RoomState
     /// <summary>The activation whose word counts; null where it gave that up in an orderly way.</summary>
     public Guid? LeaseHolder { get; init; }
 
+    /// <summary>32 random bytes that hide the users in the log, base64.</summary>
+    public string Secret { get; init; } = string.Empty;
+
+    /// <summary>A row of signed heads that was the newest once; the newest is that one or one after it.</summary>
+    public int HeadsRow { get; init; }
+
     /// <summary>The newest changes, newest last.</summary>
     public ImmutableArray<HistoryEntry> History { get; init; } = [];
 

@@ -5,14 +5,20 @@ using OrleansTicketing.Grains.Storage;
 
 namespace OrleansTicketing.Grains.WaitingRoom;
 
-/// <summary>The rows of one room: the head, a row for every 64 places, one for every 64 acts of its operators, and one for every 360 samples.</summary>
+/// <summary>
+/// The rows of one room: the head, a row for every 64 places, one for every 256 signed heads of the log of joins, one for every 64 acts of
+/// its operators, and one for every 360 samples.
+/// </summary>
 internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage storage, GrainId grainId, StorageMetrics writes)
 {
     private const int ReadsAtOnce = 32;
 
+    private const int LoadAttempts = 5;
+
     private readonly GrainRows<ChunkRow> _rows = new(storage, grainId, writes);
     private readonly GrainRows<AuditRow> _audit = new(storage, grainId, writes);
     private readonly GrainRows<SampleRow> _samples = new(storage, grainId, writes);
+    private readonly GrainRows<HeadsRow> _heads = new(storage, grainId, writes);
 
     private RoomState? _head;
 
@@ -58,6 +64,11 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
     public Task WriteSamples(int index, SampleRow row) => _samples.Write($"samples-{index}", row);
 
     public Task<SampleRow?> PeekSamples(int index) => _samples.Peek($"samples-{index}");
+    public Task<HeadsRow?> ReadHeads(int row) => _heads.Read(HeadsNameOf(row));
+
+    public Task<HeadsRow?> PeekHeads(int row) => _heads.Peek(HeadsNameOf(row));
+
+    public Task WriteHeads(int row, HeadsRow heads) => _heads.Write(HeadsNameOf(row), heads);
 
     /// <summary>All places as stored.</summary>
     public Task<RoomPlaces> Load(AdmissionOrder order) => Load(order, _rows.Read);
@@ -65,7 +76,20 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
     /// <summary>All places as stored, read beside the writes of this activation.</summary>
     public Task<RoomPlaces> Peek(AdmissionOrder order) => Load(order, _rows.Peek);
 
+    // The rows are read one by one, perhaps while a former activation still writes: a row may be older than the one after it.
     private static async Task<RoomPlaces> Load(AdmissionOrder order, Func<string, Task<ChunkRow?>> read)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var places = await LoadOnce(order, read);
+            if (places.IsWhole)
+                return places;
+            if (attempt == LoadAttempts)
+                throw new OrleansException("The rows of the waiting room do not fit each other. Ask again.");
+        }
+    }
+
+    private static async Task<RoomPlaces> LoadOnce(AdmissionOrder order, Func<string, Task<ChunkRow?>> read)
     {
         var places = new RoomPlaces(order);
         while (true)
@@ -79,4 +103,6 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
     }
 
     private static string NameOf(int index) => $"chunk-{index}";
+
+    private static string HeadsNameOf(int row) => $"heads-{row}";
 }

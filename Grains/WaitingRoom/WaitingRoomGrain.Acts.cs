@@ -53,7 +53,7 @@ internal sealed partial class WaitingRoomGrain
         if (_occupied >= Settings.Capacity)
             return Refused(OperatorActOutcome.RoomFull);
         if (number == 0)
-            number = TakePlace(act.User.Value, now);
+            number = TakePlace(act.User.Value, now, out _);
         AdmitPastOrder(number, now);
         return await Done(act with { Number = number });
     }
@@ -117,7 +117,7 @@ internal sealed partial class WaitingRoomGrain
                 Change(act.Number, PlaceRules.Expel(_places[act.Number], act.At));
             if (act.Kind != OperatorActKind.Admit || (IsOf(act) && _places[act.Number].State != PlaceState.Waiting))
                 continue;
-            var number = IsOf(act) ? act.Number : TakePlace(act.User!.Value, act.At);
+            var number = IsOf(act) ? act.Number : TakePlace(act.User!.Value, act.At, out _);
             AdmitPastOrder(number, act.At);
             ChangeHead(_head with { Acts = _head.Acts.SetItem(index, act with { Number = number }) });
         }

@@ -108,7 +108,7 @@ internal sealed partial class WaitingRoomGrain
     {
         var (now, last, acts, totals) = (Now(), _places.Last, _head.ActCount, _places.Totals);
         var rows = group.Chunks.Select(index => (Index: index, Row: _places.Chunk(index).ToRow(now))).ToArray();
-        var needsHead = group.ChangesHead || group.DrawnAdmissions.Count > 0
+        var needsHead = group.ChangesHead || group.SignsHead || group.DrawnAdmissions.Count > 0
             || (rows.Length > 0 && _lease.NeedsRenewal) || (group.IsVisible && !IsNextVersionReserved);
         if (group.DrawnAdmissions.Count > 0)
             _head = _head with { Admitting = [.. group.DrawnAdmissions] };
@@ -125,6 +125,9 @@ internal sealed partial class WaitingRoomGrain
             await _store.WriteChunk(index, row);
         }
 
+        _stored = last;
+        if (group.SignsHead)
+            await SignHead();
         if (group.TakesSample)
             await WriteSample(now, totals);
         if (group.ReleasesLease)

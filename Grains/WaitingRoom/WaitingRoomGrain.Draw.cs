@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Domain.WaitingRoom.Modes;
@@ -89,8 +87,9 @@ internal sealed partial class WaitingRoomGrain
         var count = JoinedBefore(lottery.Window.OpensAt);
         if (count > _log.Last)
             return;
-        var draw = new LotteryDraw(lottery.Seed, count, FrozenHash(count), now);
+        var draw = new LotteryDraw(lottery.Seed, count, _order.At(count).ToString(), now);
         ChangeHead((_head with { Draw = draw }).Noted(now, $"lottery of {count} drawn", _activationId));
+        _pending.SignsHead = true;
         SaveInBackground();
     }
 
@@ -100,22 +99,6 @@ internal sealed partial class WaitingRoomGrain
         while (count > 0 && _places[count].JoinedAt >= opensAt)
             count--;
         return count;
-    }
-
-    // What the joins from the first to this one come to. None of it ever changes once it is stored.
-    private string FrozenHash(int count)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> entry = stackalloc byte[sizeof(int) + sizeof(long) + 16];
-        for (var number = 1; number <= count; number++)
-        {
-            BinaryPrimitives.WriteInt32BigEndian(entry, number);
-            BinaryPrimitives.WriteInt64BigEndian(entry[sizeof(int)..], _places[number].JoinedAt.ToUnixTimeMilliseconds());
-            _places.UserOf(number).TryWriteBytes(entry[(sizeof(int) + sizeof(long))..], bigEndian: true, out _);
-            hash.AppendData(entry);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>The draw is stored: from here on the order is the one it gave.</summary>

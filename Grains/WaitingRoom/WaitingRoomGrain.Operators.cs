@@ -22,7 +22,12 @@ internal sealed partial class WaitingRoomGrain
         await this.RegisterOrUpdateReminder(WakeUp, WakeUpPeriod, WakeUpPeriod);
         ThrowIfEnded();
         if (!(_head.Revision >= configuration.Revision))
+        {
             ChangeHead(Configured(configuration));
+            if (_places.Last == 0)
+                _order = NewLog();
+        }
+
         Admit(Now());
         StartTimer();
         await AllStored();
@@ -30,7 +35,7 @@ internal sealed partial class WaitingRoomGrain
 
     private RoomState Configured(RoomConfiguration configuration)
     {
-        var next = Exists ? _head : Overridden(_head, configuration.Overrides);
+        var next = Exists ? _head : Overridden(WithSecret(_head), configuration.Overrides);
         return (next with
         {
             Revision = configuration.Revision,

@@ -1,4 +1,5 @@
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Proof;
 using OrleansTicketing.Grains.Interfaces.Operations;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
@@ -35,17 +36,18 @@ internal sealed partial class WaitingRoomGrain
     private async Task<JoinReply> JoinAnew(Operation operation, Guid userId)
     {
         var now = Now();
-        var number = TakePlace(userId, now);
+        var number = TakePlace(userId, now, out var mark);
         Admit(now);
-        return await Answered(operation, number, JoinOutcome.Joined, now);
+        return await Answered(operation, number, JoinOutcome.Joined, mark, now);
     }
 
-    private int TakePlace(Guid userId, DateTimeOffset now)
+    private int TakePlace(Guid userId, DateTimeOffset now, out JoinMark mark)
     {
         // An earlier place whose time is over ends in the same write; it is before the new one in the order of the rows.
         if (_places.NewestOf(userId) is var earlier and not 0)
             Change(earlier, PlaceRules.Expire(_places[earlier], now));
         var number = _places.Append(userId, PlaceRules.Join(now));
+        mark = _order.Append();
         _pending.Touch(number, RoomPlaces.ChunkOf(number));
         _pending.Joined++;
         _sightings.See(number, now);
@@ -57,10 +59,10 @@ internal sealed partial class WaitingRoomGrain
     {
         var now = Now();
         _sightings.See(number, now);
-        return Answered(operation, number, JoinOutcome.Existing, now);
+        return Answered(operation, number, JoinOutcome.Existing, _order.MarkOf(number), now);
     }
 
-    private async Task<JoinReply> Answered(Operation operation, int number, JoinOutcome outcome, DateTimeOffset now)
+    private async Task<JoinReply> Answered(Operation operation, int number, JoinOutcome outcome, JoinMark mark, DateTimeOffset now)
     {
         var reply = ReplyOf(number, now);
         var wait = reply.Status == PlaceStatus.Waiting ? WaitEstimate.Of(reply.Ahead, Outlook(now), now) : null;
@@ -72,7 +74,7 @@ internal sealed partial class WaitingRoomGrain
         }
 
         await Stored(number);
-        return new JoinReply(outcome, reply with { Version = _log.Version }, outcome == JoinOutcome.Existing, wait);
+        return new JoinReply(outcome, reply with { Version = _log.Version }, outcome == JoinOutcome.Existing, wait, OrderReplies.Of(mark));
     }
 
     private JoinAnswer FirstAnswer(Operation operation, int number, JoinOutcome outcome, PlaceReply reply, TimeSpan? wait, DateTimeOffset now) => new(
@@ -99,7 +101,11 @@ internal sealed partial class WaitingRoomGrain
             _log.Version,
             answer.Rank == 0 ? answer.Number : answer.Rank);
         return new JoinReply(
-            JoinOutcome.Replayed, reply, answer.Existing, answer.WaitSeconds < 0 ? null : TimeSpan.FromSeconds(answer.WaitSeconds));
+            JoinOutcome.Replayed,
+            reply,
+            answer.Existing,
+            answer.WaitSeconds < 0 ? null : TimeSpan.FromSeconds(answer.WaitSeconds),
+            OrderReplies.Of(_order.MarkOf(answer.Number)));
     }
 
     public async Task<CheckReply> Check(PlaceKey place, bool claim)

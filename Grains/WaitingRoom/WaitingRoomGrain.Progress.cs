@@ -28,7 +28,7 @@ internal sealed partial class WaitingRoomGrain
             See(seen, now);
         _evidence.Heard(pull.GatewayId, pull.ReportsSeen, now);
         _gateways.Pulled(pull.GatewayId, pull.SinceVersion, now);
-        return Task.FromResult<RoomProgress?>(_log.Since(pull.SinceVersion, pull.Page, Pace(now)));
+        return Task.FromResult<RoomProgress?>(_log.Since(pull.SinceVersion, pull.Page, Pace(now)) with { Head = _heads.Latest });
     }
 
     private void See(SeenPlaces seen, DateTimeOffset at)
@@ -71,9 +71,10 @@ internal sealed partial class WaitingRoomGrain
         ExpireSilent(now);
         EndWaiting(now);
         Admit(now);
+        SignWhenDue();
         var isSampled = Sample(now);
         SaveInBackground();
-        if (_places.Totals is { Waiting: 0, Admitted: 0 } && isSampled)
+        if (_places.Totals is { Waiting: 0, Admitted: 0 } && isSampled && IsAllSigned)
             StopTimer();
         return Task.CompletedTask;
     }

@@ -4,7 +4,9 @@ using Orleans.Storage;
 using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Domain.WaitingRoom.Modes;
+using OrleansTicketing.Domain.WaitingRoom.Proof;
 using OrleansTicketing.Grains.Interfaces;
+using OrleansTicketing.Grains.Interfaces.Signing;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 using OrleansTicketing.Grains.Storage;
 
@@ -32,9 +34,11 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
     private readonly Evidence _evidence;
     private readonly Sightings _sightings;
     private readonly AdmissionPace _pace = new();
+    private readonly HeadLog _heads;
 
     private RoomState _head = new();
     private RoomPlaces _places = new();
+    private JoinLog _order;
     private ProgressLog _log = new(0);
     private AdmissionWindow _window = new(TimeSpan.Zero);
     private IGrainTimer? _timer;
@@ -49,6 +53,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
         TimeProvider time,
         IIdSource ids,
         TicketingPolicy policy,
+        SigningKeys keys,
         RoomMetrics metrics,
         StorageMetrics writes,
         ILogger<WaitingRoomGrain> logger)
@@ -60,6 +65,8 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
         _lease = new RoomLease(time);
         _evidence = new Evidence(Now());
         _sightings = new Sightings(Now());
+        _heads = new HeadLog(ConcertId, _store, keys);
+        _order = NewLog();
     }
 
     private bool Exists => _head.Revision is not null;
@@ -77,8 +84,11 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
             _tookOver = true;
         }
 
+        // Before the places: whatever a head counts is stored earlier than it.
+        await _heads.Load(_head.HeadsRow);
         _places = await _store.Load(AdmissionOrder.Of(_head.Draw));
         _loadedChunks = _places.ChunkCount;
+        ResumeLog();
         Rebuild();
         Redo();
         StartTimer();
@@ -91,6 +101,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
             if (_ended || !_lease.IsHeld)
                 return;
             _pending.ReleasesLease = true;
+            _pending.SignsHead = !_isBroken && _heads.Count < _places.Last;
             await _commit.Saved();
         }
         finally

@@ -161,7 +161,7 @@ public sealed class CrashTests
     }
 
     // As an activation in another silo would do it, while this one still lives.
-    private static async Task TakeOver(Room room)
+    internal static async Task TakeOver(Room room)
     {
         var (storage, id) = (room.Cluster.Store.For("elsewhere"), room.Grain.GetGrainId());
         var head = new GrainState<RoomState>(new RoomState());
