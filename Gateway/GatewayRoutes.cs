@@ -33,11 +33,13 @@ public static class GatewayRoutes
         app.MapUsers(settings.Identity);
         app.MapConcerts();
         app.MapQueueTokens();
+        app.MapProofs();
         app.MapSeats();
         app.MapReservations();
         app.MapPayments();
         app.MapWallets();
         app.MapTicketKeys();
+        app.MapOrderKeys();
         app.MapAdminConcerts();
         app.MapAdminRooms();
         app.MapRoomActs();

@@ -51,6 +51,10 @@ internal static class Examples
         var section = new SectionRequestBody("Floor", "standing", 1, 50, 99_000);
         var concert = new ConcertBody(Concert, "Night of Strings", "The Quartet", "City Hall", "Asia/Seoul", [new(Date, Evening)]);
         var token = new QueueTokenBody("AWJhc2U2NHVybA", Concert, User, QueueTokenStatus.Waiting, 1042, 41, 5, 2, Now, null, null);
+        var hash = string.Concat(Enumerable.Repeat("5feceb66ffc86f38", 4));
+        var claim = new ClaimBody(Concert, User, 1042, Now, hash, hash[..32]);
+        var receipt = new ReceiptBody(Concert, User, 1042, Now, hash, hash[..32], "9a3bd210", hash);
+        var head = new HeadBody(Concert, 1100, hash, Now.AddSeconds(1), "9a3bd210", hash + hash);
         var reservation = new ReservationBody(
             Reservation, Concert, Date, [new(7, 99_000), new(8, 99_000)], 198_000, ReservationStatusName.Held, Now.AddMinutes(5), Now, null);
         var payment = new PaymentBody(Payment, Reservation, 198_000, Now.AddMinutes(1), [new(Ticket, 7, "MXxrZXl8dGlja2V0.c2lnbmF0dXJl")]);
@@ -65,6 +69,12 @@ internal static class Examples
         yield return One(concert, json.ConcertBody);
         yield return One(new Page<ConcertBody>([concert], Cursor), json.PageConcertBody);
         yield return One(token, json.QueueTokenBody);
+        yield return One(new JoinedTokenBody(token, receipt), json.JoinedTokenBody);
+        yield return One(receipt, json.ReceiptBody);
+        yield return One(new ProofBody(claim, hash, [new(1025, Now, hash)], [hash], head, null), json.ProofBody);
+        yield return One(
+            new WhyBody(1042, 1042, Now, PlaceOrderName.Arrival, 41, new(1041, 900, 100, 41), ["So 41 are ahead of you."]), json.WhyBody);
+        yield return One(new HeadsBody([head], Cursor, head), json.HeadsBody);
         yield return One(new Page<BookableDateBody>([bookable], null), json.PageBookableDateBody);
         yield return One(
             new SeatMapBody(Concert, Date, 12, [new(7, "Floor", "1", "standing", 99_000, SeatStatusName.Available)]), json.SeatMapBody);
@@ -79,6 +89,10 @@ internal static class Examples
         yield return One(new ChargeBody(Ticket, 200_000, 200_000), json.ChargeBody);
         yield return One(new WalletBody(User, 200_000, "KRW"), json.WalletBody);
         yield return One(new Page<EntryBody>([entry], null), json.PageEntryBody);
+        yield return One(
+            new OrderKeysBody([new("9a3bd210", "EC", "P-256", "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+                "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0", "ES256", "sig")], null),
+            json.OrderKeysBody);
         yield return One(
             new TicketKeysBody([new("9a3bd210", "EC", "P-256", "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
                 "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0", "ES256", "sig")], null, "Verify the signature over the payload's bytes."),

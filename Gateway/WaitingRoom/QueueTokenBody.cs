@@ -30,7 +30,7 @@ public enum QueueTokenStatus
 /// <param name="EstimatedWaitSeconds">Null where not waiting or not known.</param>
 /// <param name="PollAfterSeconds">When to ask again.</param>
 /// <param name="AdmittedUntil">Before the first protected call: the deadline for it. Then: when the admission ends.</param>
-public sealed record QueueTokenBody(
+public record QueueTokenBody(
     string Token,
     Guid ConcertId,
     Guid UserId,

@@ -31,7 +31,7 @@ internal static class QueueTokenRoutes
     }
 
     /// <summary>Takes a place in a concert's waiting room, or finds the one you have.</summary>
-    internal static async Task<Results<CreatedJson<QueueTokenBody>, OkJson<QueueTokenBody>, Problem>> Join(
+    internal static async Task<Results<CreatedJson<JoinedTokenBody>, OkJson<JoinedTokenBody>, Problem>> Join(
         HttpContext http, string concertId, IQueueTokenClient rooms, OperationFactory operations)
     {
         var errors = new FieldErrors();
@@ -48,10 +48,10 @@ internal static class QueueTokenRoutes
         http.MarkReplayed(joined.Replayed);
         if (http.Caller().UsesCookies || Credentials.WantsCookies(http.Request))
             Credentials.Keep(http, Credentials.QueueTokenCookie, joined.View.Token, null);
-        var body = QueueTokenBody.Of(joined.View);
+        var body = JoinedTokenBody.Of(joined);
         return joined.Created
-            ? new CreatedJson<QueueTokenBody>(body, GatewayJson.Default.QueueTokenBody, Mine)
-            : new OkJson<QueueTokenBody>(body, GatewayJson.Default.QueueTokenBody);
+            ? new CreatedJson<JoinedTokenBody>(body, GatewayJson.Default.JoinedTokenBody, Mine)
+            : new OkJson<JoinedTokenBody>(body, GatewayJson.Default.JoinedTokenBody);
     }
 
     /// <summary>Where your place is now, whatever its state.</summary>

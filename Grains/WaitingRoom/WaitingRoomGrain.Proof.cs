@@ -70,9 +70,7 @@ internal sealed partial class WaitingRoomGrain
     public async Task<RoomHeads?> Heads(int from, int limit)
     {
         ThrowIfEnded();
-        ArgumentOutOfRangeException.ThrowIfNegative(from);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(Math.Clamp(limit, 1, MostHeadsPerPage), limit);
-        return Exists ? await _heads.Page(from, limit) : null;
+        return Exists ? await _heads.Page(Math.Max(0, from), Math.Clamp(limit, 1, MostHeadsPerPage)) : null;
     }
 
     private JoinLog NewLog() =>

@@ -34,7 +34,7 @@ public sealed record SignedHead(LogHead Head, ImmutableArray<byte> Signature)
     public const int SignatureSize = 64;
 
     public bool IsSignedBy(OrderKeys keys) =>
-        keys.Find(Head.KeyId) is { } key && key.Signed(Head.SignedBytes(), Signature.AsSpan());
+        keys.Find(Head.KeyId) is { } key && key.HasSigned(Head.SignedBytes(), Signature.AsSpan());
 
     /// <summary>Whether both say the same of the same moment, however often it was signed.</summary>
     public bool Says(SignedHead other) => Head == other.Head && Signature.AsSpan().SequenceEqual(other.Signature.AsSpan());

@@ -8,7 +8,7 @@ namespace OrleansTicketing.Domain.WaitingRoom.Proof;
 public sealed record OrderKey(string KeyId, ImmutableArray<byte> X, ImmutableArray<byte> Y)
 {
     /// <summary>False, too, where the key is no point of the curve.</summary>
-    public bool Signed(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    public bool HasSigned(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
         try
         {

@@ -16,7 +16,8 @@ public sealed class RoomSecret
 
     public RoomSecret(ReadOnlySpan<byte> bytes)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(bytes.Length, Size);
+        if (bytes.Length != Size)
+            throw new ArgumentException($"A room's secret has {Size} bytes.", nameof(bytes));
         for (var index = 0; index < Block; index++)
         {
             var secret = index < Size ? bytes[index] : (byte)0;

@@ -94,7 +94,7 @@ public sealed class JoinLogTests
             Assert.False(Salt.TryParse(wrong, out _));
         }
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RoomSecret(new byte[31]));
+        Assert.Throws<ArgumentException>(() => new RoomSecret(new byte[31]));
     }
 
     // Written anew from docs/waiting-room-proof.md, with arrays and nothing of the code under test but the salt.

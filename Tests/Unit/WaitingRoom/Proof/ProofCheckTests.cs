@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Domain.WaitingRoom.Proof;
 
