@@ -13,6 +13,7 @@ public class ArrowTests
         ["Grains"] = ["Domain", "Grains.Interfaces", "Embedded"],
         ["Client"] = ["Domain", "Grains.Interfaces", "Embedded"],
         ["Gateway"] = ["Domain", "Grains.Interfaces", "Client", "Embedded"],
+        ["Verify"] = ["Domain"],
         ["Silo"] = ["Domain", "Grains.Interfaces", "Grains", "Client", "Gateway", "Embedded"],
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 
 namespace OrleansTicketing.Domain.WaitingRoom.Proof;
 
@@ -20,6 +21,9 @@ public readonly record struct LoggedJoin(int Number, DateTimeOffset JoinedAt, Di
 /// <param name="Runs">The runs of the chunks after it, the last one as far as the head goes. Empty where the head ends within the own chunk.</param>
 public sealed record OrderProof(
     JoinReceipt Receipt, Digest Chain, ImmutableArray<LoggedJoin> Entries, ImmutableArray<Digest> Runs, SignedHead Head);
+
+/// <summary>A lottery that was drawn, as its room has published it.</summary>
+public sealed record DrawnLottery(Guid ConcertId, PublishedLottery Published);
 
 /// <summary>What a check found, claim by claim, in words.</summary>
 /// <param name="Checked">What is true, in the order in which it was checked.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 
 namespace OrleansTicketing.Domain.WaitingRoom.Proof;
 
@@ -16,6 +17,12 @@ public static class ProofCheck
 
     /// <summary>Whether the head of a proof is one of those that everybody sees, and none of them tells another story.</summary>
     public static Verdict OfPublication(SignedHead head, IReadOnlyList<SignedHead> published) => Verdict.Of(Claims(head, published));
+
+    /// <param name="commitment">As written down before the draw; null where nobody did.</param>
+    /// <param name="heads">Any of the same room; empty where none are at hand.</param>
+    /// <param name="numbers">Arrival numbers whose ranks are told.</param>
+    public static Verdict OfLottery(DrawnLottery lottery, string? commitment, IReadOnlyList<SignedHead> heads, IReadOnlyList<int> numbers) =>
+        Verdict.Of(Claims(lottery, commitment, heads, numbers));
 
     private static IEnumerable<(string, bool)> Claims(OrderProof proof, OrderKeys keys)
     {
@@ -82,6 +89,23 @@ public static class ProofCheck
         var same = published.Where(other => other.Head.ConcertId == head.Head.ConcertId && other.Head.Count == head.Head.Count).ToArray();
         yield return ($"A head of {head.Head.Count} joins is published.", same.Length > 0);
         yield return ("The published one is the same.", same.All(head.Says));
+    }
+
+    private static IEnumerable<(string, bool)> Claims(
+        DrawnLottery lottery, string? commitment, IReadOnlyList<SignedHead> heads, IReadOnlyList<int> numbers)
+    {
+        var published = lottery.Published;
+        yield return ($"The seed {published.Seed} is the one that was committed to.", LotteryCheck.Check(published).IsEmpty);
+        if (commitment is not null)
+            yield return ("The commitment is the one that was published before the draw.", LotteryCheck.Check(published, commitment).IsEmpty);
+        var frozen = heads.Select(head => head.Head).Where(head => head.ConcertId == lottery.ConcertId && head.Count == published.Count).ToArray();
+        foreach (var head in frozen)
+            yield return ($"The list of {published.Count} joins that was drawn is the one of the published head.", head.Log.ToString() == published.FrozenHash);
+        if (frozen.Length == 0)
+            yield return ($"No head at hand is of exactly {published.Count} joins; the list is not compared.", true);
+        var order = AdmissionOrder.Of(new LotteryDraw(published.Seed, published.Count, published.FrozenHash, DateTimeOffset.UnixEpoch));
+        foreach (var number in numbers)
+            yield return ($"Number {number} has rank {order.RankOf(number)}.", number >= 1);
     }
 
     private static bool AreNumbered(ImmutableArray<LoggedJoin> entries, int first, int last)

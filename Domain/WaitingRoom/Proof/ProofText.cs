@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 
 namespace OrleansTicketing.Domain.WaitingRoom.Proof;
 
@@ -23,6 +24,12 @@ public static class ProofText
     public static ImmutableArray<SignedHead> ReadHeads(string json) => Read(json, root => List(Items(root), Head));
 
     public static OrderKeys ReadKeys(string json) => Read(json, root => new OrderKeys(List(Items(root), Key)));
+
+    /// <summary>A lottery that was drawn.</summary>
+    public static DrawnLottery ReadLottery(string json) => Read(json, Lottery);
+
+    /// <summary>What was known of a lottery before it was drawn: the commitment to the seed.</summary>
+    public static string ReadCommitment(string json) => Read(json, static root => Hash(root, "commitment").ToString());
 
     private static T Read<T>(string json, Func<JsonElement, T> read)
     {
@@ -64,6 +71,16 @@ public static class ProofText
         if (Text(json, "kty") != "EC" || Text(json, "crv") != "P-256")
             throw new FormatException("A key is not of the curve P-256.");
         return new OrderKey(KeyId(json), Coordinate(json, "x"), Coordinate(json, "y"));
+    }
+
+    private static DrawnLottery Lottery(JsonElement json)
+    {
+        if (Field(json, "seed").ValueKind == JsonValueKind.Null)
+            throw new FormatException("The lottery is not drawn yet.");
+        return new DrawnLottery(
+            Id(json, "concertId"),
+            new PublishedLottery(
+                Hash(json, "commitment").ToString(), Hash(json, "seed").ToString(), Number(json, "count"), Hash(json, "frozenHash").ToString()));
     }
 
     private static JsonElement Items(JsonElement root) => root.ValueKind == JsonValueKind.Array ? root : Field(root, "items");

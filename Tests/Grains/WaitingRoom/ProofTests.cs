@@ -207,6 +207,27 @@ public sealed class ProofTests
             Assert.True((await room.IsProven(join.Place!.Place, heads)).Runs.Length <= 512);
     }
 
+    [Fact, Trait("Invariant", "7")]
+    public async Task The_list_that_a_lottery_shuffles_is_signed_before_its_seed_is_told()
+    {
+        await using var room = await Room.Open(Room.Small with { Capacity = 0 });
+        var opensAt = room.Now.AddMinutes(1);
+        await room.Change(new RoomOverrides(null, null, null)
+        {
+            Schedule = [new RoomWindow(room.Now, AdmissionMode.Lottery), new RoomWindow(opensAt, AdmissionMode.Fifo)],
+        });
+        var places = await room.JoinMany(100);
+        await room.Clock.Until(async () => (await room.Grain.Lottery())!.Draw is not null, TimeSpan.FromMinutes(2), Second);
+        var draw = (await room.Grain.Lottery())!.Draw!;
+        var heads = await room.PublishedHeads();
+        Assert.Equal(draw.FrozenHash, Assert.Single(heads, head => head.Head.Count == draw.Count).Head.Log.ToString());
+        var story = (await room.Grain.Why(places[41].Place))!;
+        Assert.True(story.ByLottery);
+        Assert.Equal(story.Position - 1, story.WaitingBefore + story.LeftBefore + story.AdmittedBefore);
+        Assert.Equal(story.Place.Position, story.Position);
+        await room.IsProven(places[41].Place, heads);
+    }
+
     [Fact]
     public async Task Why_counts_those_before_as_they_are()
     {

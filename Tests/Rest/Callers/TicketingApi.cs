@@ -23,6 +23,9 @@ public sealed class TicketingApi : IDisposable
         };
     }
 
+    /// <summary>One of the addresses that it speaks to.</summary>
+    public Uri Address => _addresses[0];
+
     public AcknowledgedSuccesses Acknowledged { get; } = new();
 
     public void Dispose() => _http.Dispose();

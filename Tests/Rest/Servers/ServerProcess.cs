@@ -127,11 +127,12 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>The tests lie in <c>bin/Tests/CONFIGURATION</c>, the others in <c>bin/PROJECT/CONFIGURATION</c>.</summary>
-    private static string Assembly(string room)
+    /// <summary>Where a program of this solution was built to.</summary>
+    public static string Assembly(string room)
     {
         var tests = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var path = Path.Combine(tests.Parent!.Parent!.FullName, room, tests.Name, $"OrleansTicketing.{room}.dll");
-        Assert.True(File.Exists(path), $"The server is not built: {path}");
+        Assert.True(File.Exists(path), $"The program is not built: {path}");
         return path;
     }
 

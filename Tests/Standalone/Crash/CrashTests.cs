@@ -42,6 +42,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         MoneyInvariants.Check(end);
         SeatInvariants.Check(end);
         WaitingRoomInvariants.Check(end, run.Watch.Seen);
+        await OrderInvariants.Check(server.Api, end);
         await run.ReplayEverything();
     }
 

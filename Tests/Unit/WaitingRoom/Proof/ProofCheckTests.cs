@@ -1,4 +1,3 @@
-using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Domain.WaitingRoom.Proof;
 
 namespace OrleansTicketing.Tests.Unit.WaitingRoom.Proof;

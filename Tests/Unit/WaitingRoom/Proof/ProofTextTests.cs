@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Domain.WaitingRoom.Proof;
 
 namespace OrleansTicketing.Tests.Unit.WaitingRoom.Proof;
@@ -113,6 +114,33 @@ public sealed class ProofTextTests
         Assert.Throws<FormatException>(() => ProofText.ReadKeys($"[{{\"keyId\":\"{key.KeyId}\",\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"!\",\"y\":\"\"}}]"));
     }
 
+    [Fact]
+    public void A_lottery_is_read_and_compared_with_its_commitment_and_its_list()
+    {
+        using var room = new LoggedRoom(new Random(5));
+        room.Join(20);
+        var seed = new string('a', 64);
+        var commitment = Lottery.CommitmentTo(seed);
+        var hash = room.Log.At(20).ToString();
+        string Json(object? told) => JsonSerializer.Serialize(new { room.ConcertId, commitment, seed = told, count = 20, frozenHash = hash }, Web);
+        Assert.Contains("not drawn", Assert.Throws<FormatException>(() => ProofText.ReadLottery(Json(null))).Message, StringComparison.Ordinal);
+        var drawn = ProofText.ReadLottery(Json(seed));
+        Assert.Equal(commitment, ProofText.ReadCommitment(Json(null)));
+
+        var rank = AdmissionOrder.Of(new LotteryDraw(seed, 20, hash, room.Now)).RankOf(7);
+        var verdict = ProofCheck.OfLottery(drawn, commitment, [room.Sign(20)], [7, 21]);
+        Assert.True(verdict.Holds, verdict.Refusal);
+        Assert.Contains($"Number 7 has rank {rank}.", verdict.Checked);
+        Assert.Contains("Number 21 has rank 21.", verdict.Checked);
+        Assert.Contains("not compared", ProofCheck.OfLottery(drawn, null, [room.Sign(19)], []).Checked[^1], StringComparison.Ordinal);
+        var changed = drawn.Published with { FrozenHash = seed };
+        Assert.False(ProofCheck.OfLottery(drawn with { Published = changed }, commitment, [room.Sign(20)], []).Holds);
+        Assert.False(ProofCheck.OfLottery(drawn with { Published = drawn.Published with { Seed = hash } }, null, [], []).Holds);
+        Assert.False(ProofCheck.OfLottery(drawn, hash, [], []).Holds);
+        Assert.False(ProofCheck.OfLottery(drawn, null, [], [0]).Holds);
+        Assert.False(ProofCheck.OfLottery(drawn with { Published = drawn.Published with { Count = -1 } }, null, [], [1]).Holds);
+    }
+
     private static OrderProof? IsAccepted(byte[] bytes, OrderKeys keys)
     {
         try
@@ -139,18 +167,33 @@ public sealed class ProofTextTests
 
     private static object Body(JoinReceipt receipt) => new
     {
-        receipt.ConcertId, receipt.UserId, receipt.Number, joinedAt = receipt.JoinedAt.UtcDateTime, previous = receipt.Previous.ToString(), salt = receipt.Salt.ToString(),
+        receipt.ConcertId,
+        receipt.UserId,
+        receipt.Number,
+        joinedAt = receipt.JoinedAt.UtcDateTime,
+        previous = receipt.Previous.ToString(),
+        salt = receipt.Salt.ToString(),
     };
 
     private static object Body(JoinReceipt receipt, string keyId, Digest mac) => new
     {
-        receipt.ConcertId, receipt.UserId, receipt.Number, joinedAt = receipt.JoinedAt.UtcDateTime, previous = receipt.Previous.ToString(), salt = receipt.Salt.ToString(),
-        keyId, mac = mac.ToString(),
+        receipt.ConcertId,
+        receipt.UserId,
+        receipt.Number,
+        joinedAt = receipt.JoinedAt.UtcDateTime,
+        previous = receipt.Previous.ToString(),
+        salt = receipt.Salt.ToString(),
+        keyId,
+        mac = mac.ToString(),
     };
 
     private static object Body(SignedHead head) => new
     {
-        head.Head.ConcertId, head.Head.Count, log = head.Head.Log.ToString(), at = head.Head.At.UtcDateTime, head.Head.KeyId,
+        head.Head.ConcertId,
+        head.Head.Count,
+        log = head.Head.Log.ToString(),
+        at = head.Head.At.UtcDateTime,
+        head.Head.KeyId,
         signature = Convert.ToHexStringLower(head.Signature.AsSpan()),
     };
 }
