@@ -19,10 +19,12 @@ internal sealed class EventHistory
 
     public RoomPlaces Places { get; }
 
+    public static RoomState HeadOf(Room room) =>
+        JsonSerializer.Deserialize<RoomState>(room.Cluster.Store.Row($"room/{room.ConcertId:N}", "state")!, Json)!;
+
     public static EventHistory Of(Room room)
     {
-        var (store, key) = (room.Cluster.Store, $"room/{room.ConcertId:N}");
-        var head = JsonSerializer.Deserialize<RoomState>(store.Row(key, "state")!, Json)!;
+        var (store, key, head) = (room.Cluster.Store, $"room/{room.ConcertId:N}", HeadOf(room));
         var places = new RoomPlaces(AdmissionOrder.Of(head.Draw));
         while (store.Row(key, $"chunk-{places.ChunkCount}") is { } row)
             places.Load(PlaceChunk.FromRow(JsonSerializer.Deserialize<ChunkRow>(row, Json)!));
