@@ -56,7 +56,7 @@ public sealed class ClusterKillTests(ITestOutputHelper output)
         MoneyInvariants.Check(end);
         SeatInvariants.Check(end);
         WaitingRoomInvariants.Check(end, run.Watch.Seen);
-        await OrderInvariants.Check(server.Api, end);
+        await OrderInvariants.Check(cluster.Api, end);
         await run.ReplayEverything();
         Assert.All(run.Pauses, after => Assert.True(after.Pause < AdmissionsGoOnWithin, $"{after.Killed}: {after.Pause}"));
     }

@@ -199,7 +199,7 @@ public sealed class LotteryTests
         var (storage, id) = (room.Cluster.Store.For("elsewhere"), room.Grain.GetGrainId());
         var (name, row) = ($"chunk-{RoomPlaces.ChunkOf(number)}", new GrainState<ChunkRow>(new ChunkRow()));
         await storage.ReadStateAsync(name, id, row);
-        var chunk = PlaceChunk.FromRow(row.State);
+        var chunk = PlaceChunk.FromRow(row.State!);
         chunk.Append(Guid.NewGuid(), PlaceRules.Join(room.Now));
         row.State = chunk.ToRow(room.Now);
         await storage.WriteStateAsync(name, id, row);
