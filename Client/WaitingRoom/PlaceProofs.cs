@@ -16,14 +16,22 @@ public sealed record ProvenPlace(
 /// <param name="Latest">The newest of all; null before the first.</param>
 public sealed record HeadPage(ImmutableArray<SignedHead> Heads, int? NextOffset, SignedHead? Latest);
 
-/// <summary>What anyone can hold a room's order against. All of it is asked of the room itself.</summary>
-public sealed class PlaceProofs(IGrainFactory grains, ClusterCalls cluster, Receipts receipts)
+/// <summary>What anyone can hold a room's order against. All of it but the newest head is asked of the room itself.</summary>
+public sealed class PlaceProofs
 {
+    private readonly IGrainFactory _grains;
+    private readonly ClusterCalls _cluster;
+    private readonly RoomProgressCache _rooms;
+    private readonly Receipts _receipts;
+
+    internal PlaceProofs(IGrainFactory grains, ClusterCalls cluster, RoomProgressCache rooms, Receipts receipts) =>
+        (_grains, _cluster, _rooms, _receipts) = (grains, cluster, rooms, receipts);
+
     /// <summary>The receipt of the join again. Refused: <see cref="ErrorCode.QueueTokenInvalid"/> where no room knows the place.</summary>
     public Task<Answer<SignedReceipt>> Receipt(QueueToken token, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return Ask(() => Room(token).Receipt(token.Place), place => receipts.Sign(token, place!.Value), cancellation);
+        return Ask(() => Room(token).Receipt(token.Place), place => _receipts.Sign(token, place!.Value), cancellation);
     }
 
     /// <summary>Refused: <see cref="ErrorCode.QueueTokenInvalid"/> where no room knows the place.</summary>
@@ -45,7 +53,7 @@ public sealed class PlaceProofs(IGrainFactory grains, ClusterCalls cluster, Rece
     /// <param name="limit">1 to 100.</param>
     public async Task<Answer<HeadPage>> Heads(Guid concertId, int offset, int limit, CancellationToken cancellation = default)
     {
-        var asked = await cluster.Ask(() => grains.WaitingRoom(concertId).Heads(offset, limit), cancellation);
+        var asked = await _cluster.Ask(() => _grains.WaitingRoom(concertId).Heads(offset, limit), cancellation);
         if (!asked.Answered)
             return Unanswered.Unavailable;
         if (asked.Value is not { } page)
@@ -56,12 +64,23 @@ public sealed class PlaceProofs(IGrainFactory grains, ClusterCalls cluster, Rece
             page.Latest is { } latest ? OrderWords.Of(concertId, latest) : null);
     }
 
-    private IWaitingRoomGrain Room(QueueToken token) => grains.WaitingRoom(token.ConcertId);
+    /// <summary>The newest signed head, at most a second old. Refused: <see cref="ErrorCode.NotFound"/>, also where there is none yet.</summary>
+    public async Task<Answer<SignedHead>> Newest(Guid concertId, CancellationToken cancellation = default)
+    {
+        if (_rooms.KnownFeed(concertId) is { } feed && await feed.NewestHead() is { } head)
+            return OrderWords.Of(concertId, head);
+        var answer = await Heads(concertId, 0, 1, cancellation);
+        if (!answer.Succeeded(out var page))
+            return answer.Refusal;
+        return page.Latest is { } latest ? latest : new Refusal(ErrorCode.NotFound);
+    }
+
+    private IWaitingRoomGrain Room(QueueToken token) => _grains.WaitingRoom(token.ConcertId);
 
     private async Task<Answer<TView>> Ask<TReply, TView>(Func<Task<TReply>> call, Func<TReply, TView> view, CancellationToken cancellation)
         where TView : class
     {
-        var asked = await cluster.Ask(call, cancellation);
+        var asked = await _cluster.Ask(call, cancellation);
         if (!asked.Answered)
             return Unanswered.Unavailable;
         return asked.Value is { } reply ? view(reply) : new Refusal(ErrorCode.QueueTokenInvalid);

@@ -80,12 +80,24 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
                 return Find(number);
         }
 
-        // The pull under way may have begun too long ago; the next one did not.
-        await Pull();
-        if (!IsFreshNow())
-            await Pull();
+        await Refresh();
         lock (_gate)
             return IsFresh ? Find(number) : null;
+    }
+
+    /// <summary>The newest signed head, as new as the answer to a poll; null where there is none, or the room must be asked.</summary>
+    public async ValueTask<RoomHead?> NewestHead()
+    {
+        lock (_gate)
+        {
+            Touch();
+            if (IsFresh)
+                return _mirror.Head;
+        }
+
+        await Refresh();
+        lock (_gate)
+            return IsFresh ? _mirror.Head : null;
     }
 
     /// <summary>Counts as polling until it is disposed.</summary>
@@ -115,6 +127,14 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
     {
         lock (_gate)
             return _pull is { IsCompleted: false } ? _pull : _pull = PullAll();
+    }
+
+    // The pull under way may have begun too long ago; the next one did not.
+    private async Task Refresh()
+    {
+        await Pull();
+        if (!IsFreshNow())
+            await Pull();
     }
 
     private bool IsFresh => _asOf is { } asOf && time.GetElapsedTime(asOf) < AnswersFor;

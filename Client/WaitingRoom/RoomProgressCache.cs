@@ -33,6 +33,9 @@ internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvid
     private bool _wasAnswered;
     private bool _isUnanswered;
 
+    /// <summary>The feed of a room that is known to exist; null where only the room itself can say.</summary>
+    public RoomFeed? KnownFeed(Guid concertId) => _catalogue.ContainsKey(concertId) ? Feed(concertId) : null;
+
     public RoomFeed Feed(Guid concertId) =>
         _feeds.TryGetValue(concertId, out var feed) ? feed : _feeds.GetOrAdd(concertId, new RoomFeed(concertId, _gatewayId, grains, time, log));
 

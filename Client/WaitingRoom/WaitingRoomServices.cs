@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansTicketing.Client.Operations;
 using OrleansTicketing.Client.Reservations;
 
 namespace OrleansTicketing.Client.WaitingRoom;
@@ -14,7 +15,11 @@ public static class WaitingRoomServices
         services.TryAddSingleton<Receipts>();
         services.TryAddSingleton<IQueueTokenClient, QueueTokenClient>();
         services.TryAddSingleton<RoomAdministration>();
-        services.TryAddSingleton<PlaceProofs>();
+        services.TryAddSingleton(static provider => new PlaceProofs(
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<ClusterCalls>(),
+            provider.GetRequiredService<RoomProgressCache>(),
+            provider.GetRequiredService<Receipts>()));
         if (services.All(service => service.ServiceType != typeof(RoomProgressCache)))
         {
             services.AddSingleton<RoomProgressCache>();

@@ -23,6 +23,7 @@ namespace OrleansTicketing.Gateway.Json;
 [JsonSerializable(typeof(ProofBody))]
 [JsonSerializable(typeof(WhyBody))]
 [JsonSerializable(typeof(HeadsBody))]
+[JsonSerializable(typeof(HeadBody))]
 [JsonSerializable(typeof(OrderKeysBody))]
 [JsonSerializable(typeof(HoldRequestBody))]
 [JsonSerializable(typeof(ReservationBody))]

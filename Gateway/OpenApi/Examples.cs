@@ -75,6 +75,7 @@ internal static class Examples
         yield return One(
             new WhyBody(1042, 1042, Now, PlaceOrderName.Arrival, 41, new(1041, 900, 100, 41), ["So 41 are ahead of you."]), json.WhyBody);
         yield return One(new HeadsBody([head], Cursor, head), json.HeadsBody);
+        yield return One(head, json.HeadBody);
         yield return One(new Page<BookableDateBody>([bookable], null), json.PageBookableDateBody);
         yield return One(
             new SeatMapBody(Concert, Date, 12, [new(7, "Floor", "1", "standing", 99_000, SeatStatusName.Available)]), json.SeatMapBody);

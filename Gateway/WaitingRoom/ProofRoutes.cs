@@ -12,6 +12,7 @@ namespace OrleansTicketing.Gateway.WaitingRoom;
 internal static class ProofRoutes
 {
     private const string Mine = "/api/v1/queue-tokens/me";
+    private const string Published = "/api/v1/concerts/{concertId}/waiting-room/heads";
 
     public static void MapProofs(this IEndpointRouteBuilder routes)
     {
@@ -20,8 +21,8 @@ internal static class ProofRoutes
         routes.MapGet(Mine + "/receipt", Receipt).WithTags("Waiting room").WithPolicy(holder);
         routes.MapGet(Mine + "/proof", Prove).WithTags("Waiting room").WithPolicy(holder);
         routes.MapGet(Mine + "/why", Why).WithTags("Waiting room").WithPolicy(holder);
-        routes.MapGet("/api/v1/concerts/{concertId}/waiting-room/heads", Heads).WithTags("Waiting room")
-            .WithPolicy(CallPolicy.Anyone.Paged().With(ErrorCode.NotFound));
+        routes.MapGet(Published, Heads).WithTags("Waiting room").WithPolicy(CallPolicy.Anyone.Paged().With(ErrorCode.NotFound));
+        routes.MapGet(Published + "/latest", Newest).WithTags("Waiting room").WithPolicy(CallPolicy.Anyone.With(ErrorCode.NotFound));
     }
 
     /// <summary>The receipt of your join again.</summary>
@@ -74,5 +75,16 @@ internal static class ProofRoutes
         var latest = found.Latest is { } head ? HeadBody.Of(head) : null;
         var body = new HeadsBody([.. found.Heads.Select(HeadBody.Of)], QueryFields.Cursor(found.NextOffset), latest);
         return new OkJson<HeadsBody>(body, GatewayJson.Default.HeadsBody);
+    }
+
+    /// <summary>The newest of them, for whoever follows. Not found before the first join.</summary>
+    internal static async Task<Results<OkJson<HeadBody>, Problem>> Newest(HttpContext http, string concertId, PlaceProofs proofs)
+    {
+        if (!Guid.TryParseExact(concertId, "D", out var id))
+            return Problem.Of(ErrorCode.NotFound);
+        var answer = await proofs.Newest(id, http.RequestAborted);
+        return answer.Succeeded(out var head)
+            ? new OkJson<HeadBody>(HeadBody.Of(head), GatewayJson.Default.HeadBody)
+            : Problem.Of(answer.Refusal);
     }
 }

@@ -38,6 +38,12 @@ public sealed class ProofTests(GatewayFixture fixture)
         Assert.True(ProofCheck.OfHeads(heads, keys).Holds);
         Assert.Equal(5, heads[^1].Head.Count);
         Assert.True(ProofCheck.OfPublication((await Proof(joined[0].Person)).Head, heads).Holds);
+
+        // Whoever follows is told of a new one within a second, and the gateway says it by itself.
+        var latest = $"/api/v1/concerts/{concert}/waiting-room/heads/latest";
+        Assert.True(heads[^1].Says(Assert.Single(ProofText.ReadHeads($"[{(await _app.Get(latest)).Is(200).Text}]"))));
+        await Proof(await _app.Join(await _app.NewPerson(), concert));
+        await GatewayCalls.Eventually(async () => (await _app.Get(latest)).Is(200).Body.GetProperty("count").GetInt32() == 6);
     }
 
     [Fact]
@@ -88,6 +94,8 @@ public sealed class ProofTests(GatewayFixture fixture)
     {
         (await _app.Get($"/api/v1/concerts/{Guid.NewGuid()}/waiting-room/heads")).IsProblem("not_found");
         (await _app.Get("/api/v1/concerts/nothing/waiting-room/heads")).IsProblem("not_found");
+        (await _app.Get("/api/v1/concerts/nothing/waiting-room/heads/latest")).IsProblem("not_found");
+        (await _app.Get($"/api/v1/concerts/{await _app.NewConcert()}/waiting-room/heads/latest")).IsProblem("not_found");
         (await _app.Get($"/api/v1/concerts/{Guid.NewGuid()}/waiting-room/heads?limit=101")).IsProblem("invalid_request");
         var empty = (await _app.Get($"/api/v1/concerts/{await _app.NewConcert()}/waiting-room/heads")).Is(200).Body;
         Assert.Equal(0, empty.GetProperty("items").GetArrayLength());
