@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using OrleansTicketing.Load.Baseline;
 using OrleansTicketing.Load.Report;
+using OrleansTicketing.Load.Room;
 using OrleansTicketing.Load.Scenarios;
 
 namespace OrleansTicketing.Load;
@@ -15,7 +16,7 @@ internal static class Program
             --rounds   how often each scenario runs on each server; the median counts (default 3)
             --seconds  how long each run takes (default 8)
 
-        ./bench run --scenario polls|holds|orders --target URL [--rate R] [--seconds N] [--connections C] [--users N] [--operator-key KEY] [--pid PID] [--no-verify]
+        ./bench run --scenario joins|polls|holds|orders --target URL [--rate R] [--seconds N] [--connections C] [--users N] [--operator-key KEY] [--pid PID] [--no-verify]
             One scenario against a server that runs already. With --rate an open loop of R arrivals per second, latency counted from
             when each was due; without it a closed loop, as fast as the connections go. Rate limits of the server should be off.
             With the server's process id its processor time per success is told, too.
@@ -23,6 +24,10 @@ internal static class Program
 
         ./bench calls [--seconds N]
             Calls of a trivial grain per second, in process.
+
+        ./bench room [--users N]
+            One waiting room with its store, in process: durable joins per second (default 1,000,000), bytes a waiting user, and how long
+            a new process takes to answer for the room after a kill.
 
         ./bench baseline [--url URL]
             The bare endpoint alone.
@@ -43,6 +48,10 @@ internal static class Program
                 case "calls":
                     Console.WriteLine($"{await GrainCalls.MeasureAsync(options.Seconds("seconds", 5)):N0} grain calls/s");
                     return 0;
+                case "room":
+                    return await RoomCommand.RunAsync(options);
+                case "room-start":
+                    return await RoomCommand.StartAsync(options);
                 case "report":
                     return await ReportCommand.RunAsync(options);
                 default:

@@ -28,9 +28,10 @@ internal static class RunCommand
         return 0;
     }
 
-    /// <param name="size">Users that poll, seats to hold, or orders.</param>
+    /// <param name="size">Users that join or poll, seats to hold, or orders.</param>
     public static Scenario Create(string name, int size) => name switch
     {
+        "joins" => new Joins(size),
         "polls" => new Polls(size),
         "holds" => new Holds(size),
         "orders" => new Orders(size),
