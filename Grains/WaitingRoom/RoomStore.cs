@@ -11,7 +11,8 @@ namespace OrleansTicketing.Grains.WaitingRoom;
 /// </summary>
 internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage storage, GrainId grainId, StorageMetrics writes)
 {
-    private const int ReadsAtOnce = 32;
+    /// <summary>So many rows of places are read, or written anew, beside each other.</summary>
+    public const int RowsAtOnce = 32;
 
     private const int LoadAttempts = 5;
 
@@ -64,6 +65,7 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
     public Task WriteSamples(int index, SampleRow row) => _samples.Write($"samples-{index}", row);
 
     public Task<SampleRow?> PeekSamples(int index) => _samples.Peek($"samples-{index}");
+
     public Task<HeadsRow?> ReadHeads(int row) => _heads.Read(HeadsNameOf(row));
 
     public Task<HeadsRow?> PeekHeads(int row) => _heads.Peek(HeadsNameOf(row));
@@ -92,15 +94,21 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
     private static async Task<RoomPlaces> LoadOnce(AdmissionOrder order, Func<string, Task<ChunkRow?>> read)
     {
         var places = new RoomPlaces(order);
-        while (true)
+        for (var isGapFound = false; !isGapFound;)
         {
-            var rows = await Task.WhenAll(Enumerable.Range(places.ChunkCount, ReadsAtOnce).Select(index => read(NameOf(index))));
+            var rows = await ReadFrom(places.ChunkCount, read);
             foreach (var row in rows.TakeWhile(row => row is not null))
                 places.Load(PlaceChunk.FromRow(row!));
-            if (rows[^1] is null)
-                return places;
+            isGapFound = rows.Contains(null);
         }
+
+        // A group whose write was interrupted may have left rows behind the gap. They are written over, for which their ETags are needed.
+        await ReadFrom(places.ChunkCount, read);
+        return places;
     }
+
+    private static Task<ChunkRow?[]> ReadFrom(int first, Func<string, Task<ChunkRow?>> read) =>
+        Task.WhenAll(Enumerable.Range(first, RowsAtOnce).Select(index => read(NameOf(index))));
 
     private static string NameOf(int index) => $"chunk-{index}";
 

@@ -118,13 +118,7 @@ internal sealed partial class WaitingRoomGrain
             await WriteHead();
         }
 
-        foreach (var (index, row) in rows)
-        {
-            if (_lease.NeedsRenewal)
-                await WriteHead();
-            await _store.WriteChunk(index, row);
-        }
-
+        await WriteChunks(rows);
         _stored = last;
         if (group.SignsHead)
             await SignHead();
@@ -138,6 +132,21 @@ internal sealed partial class WaitingRoomGrain
         _occupied -= group.Freed;
         _metrics.Stored(group);
         ShowLevels();
+    }
+
+    // Rows that exist are written one after the other, so that a crash leaves nobody admitted before somebody ahead. New ones go together:
+    // what a crash leaves of them behind a gap was answered to nobody, and the next activation writes over it.
+    private async Task WriteChunks((int Index, ChunkRow Row)[] rows)
+    {
+        var (existing, added) = (rows.Where(IsStored).Select(row => new[] { row }), rows.Where(row => !IsStored(row)).Chunk(RoomStore.RowsAtOnce));
+        foreach (var some in existing.Concat(added))
+        {
+            if (_lease.NeedsRenewal)
+                await WriteHead();
+            await Task.WhenAll(some.Select(row => _store.WriteChunk(row.Index, row.Row)));
+        }
+
+        bool IsStored((int Index, ChunkRow Row) row) => row.Index * PlaceChunk.Size < _stored;
     }
 
     // What is told stays below the ceiling, so that a new activation, which begins at it, tells nothing under a version told before.

@@ -1,5 +1,6 @@
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 using OrleansTicketing.Grains.WaitingRoom;
+using OrleansTicketing.Tests.Conformance.Behaviour;
 
 namespace OrleansTicketing.Tests.Grains.WaitingRoom;
 
@@ -80,6 +81,50 @@ public sealed class CrashTests
 
         room.Clock.Advance(TimeSpan.FromHours(24));
         Assert.Equal(5, (await room.Grain.Join(Room.Operation(key), user)).Place!.Place.Number);
+    }
+
+    [Theory, Trait("Invariant", "7"), Trait("Invariant", "10")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_gap_among_the_new_rows_of_a_group_loses_nothing_acknowledged_and_what_is_behind_it_is_written_over(bool kills)
+    {
+        await using var room = await Room.Open(Room.Small with { Capacity = 0 });
+        var first = await room.Join();
+        var users = Enumerable.Range(0, 400).Select(_ => Guid.NewGuid()).ToArray();
+        var (gate, reached) = (new TaskCompletionSource(), new TaskCompletionSource());
+        room.Cluster.Store.BeforeWrite = write =>
+        {
+            if (write.Name != "chunk-2")
+                return write.Name == "chunk-0" ? gate.Task : Task.CompletedTask;
+            reached.TrySetResult();
+            return kills ? new TaskCompletionSource().Task : throw new IOException("The disk is full.");
+        };
+        var joins = users.Select(user => room.Grain.Join(Room.Operation(), user)).ToArray();
+        // Answered without a write: when it is, all joins before it are pending.
+        await room.Pull(Guid.NewGuid());
+        gate.SetResult();
+        await reached.Task;
+        if (kills)
+        {
+            await Eventually.IsTrue(() => room.Cluster.Store.Row(Key(room), "chunk-5") is not null);
+            await room.Cluster.Crash();
+        }
+
+        await room.Clock.While(Task.WhenAll(joins.Select(join => join.ContinueWith(static done => done.IsFaulted, TaskScheduler.Default))));
+        Assert.Contains(joins, join => join.IsFaulted);
+        Assert.Null(room.Cluster.Store.Row(Key(room), "chunk-2"));
+        Assert.NotNull(room.Cluster.Store.Row(Key(room), "chunk-5"));
+        room.Cluster.Store.BeforeWrite = null;
+
+        var again = await room.Clock.While(Task.WhenAll(users.Select(user => room.Grain.Join(Room.Operation(), user))));
+        Assert.Equal(1, first.Place.Number);
+        Assert.All(users.Index().Where(user => joins[user.Index].IsCompletedSuccessfully), user =>
+            Assert.Equal(joins[user.Index].Result.Place!.Place, again[user.Index].Place!.Place));
+        Assert.Equal(Enumerable.Range(2, users.Length), again.Select(reply => reply.Place!.Place.Number).Order());
+        await room.IsSound();
+        await room.Cluster.Crash();
+        await room.IsSound();
+        Assert.Equal(users.Length + 1, (await room.Figures()).Waiting);
     }
 
     [Fact]
@@ -171,4 +216,6 @@ public sealed class CrashTests
         head.State = head.State! with { LeaseHolder = Guid.NewGuid() };
         await storage.WriteStateAsync("state", id, head);
     }
+
+    private static string Key(Room room) => $"room/{room.ConcertId:N}";
 }
