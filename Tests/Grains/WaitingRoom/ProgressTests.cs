@@ -44,6 +44,69 @@ public sealed class ProgressTests
         }
     });
 
+    [Fact, Trait("Pitfall", "24")]
+    public void After_a_draw_a_gateway_computes_what_a_walk_through_its_order_gives() => RandomTest.Run(random =>
+    {
+        var (log, mirror, waiting, last) = (new ProgressLog(random.Next(1_000)), new RoomMirror(), new SortedSet<int>(), 0);
+        var (order, drawnAt) = (AdmissionOrder.Arrival, random.Next(200));
+        for (var step = 0; step < 250; step++)
+        {
+            if (step == drawnAt)
+            {
+                order = AdmissionOrder.Of(Drawn(last));
+                log.Reorder(order);
+            }
+
+            var group = new PendingGroup { IsVisible = true };
+            for (var joins = random.Next(4); joins > 0; joins--)
+                waiting.Add(++last);
+            for (var leavers = random.Next(3); leavers > 0 && waiting.Count > 0; leavers--)
+            {
+                var number = step > drawnAt && random.Next(2) == 0 ? waiting.MinBy(order.RankOf) : waiting.ElementAt(random.Next(waiting.Count));
+                var admitted = number == waiting.MinBy(order.RankOf) && random.Next(2) == 0;
+                waiting.Remove(number);
+                group.NoLongerWaiting.Add(number);
+                if (!admitted)
+                    group.Gone.Add(number);
+            }
+
+            log.Committed(group, last);
+            if (random.Next(5) != 0)
+                continue;
+            PullAll(log, mirror);
+            for (var number = 1; number <= last + 1; number++)
+            {
+                Assert.Equal(waiting.Contains(number) ? waiting.Count(before => order.RankOf(before) < order.RankOf(number)) : null, mirror.AheadOf(number));
+                Assert.Equal(order.RankOf(number), mirror.PositionOf(number));
+            }
+        }
+    });
+
+    [Fact]
+    public void A_draw_between_two_pages_starts_the_snapshot_anew()
+    {
+        var (log, mirror) = (new ProgressLog(7), new RoomMirror());
+        var group = new PendingGroup { IsVisible = true };
+        for (var number = 2; number < 20_000; number++)
+        {
+            group.NoLongerWaiting.Add(number);
+            group.Gone.Add(number);
+        }
+
+        log.Committed(group, last: 20_000);
+        var first = log.Since(-1, 0, Pace);
+        Assert.True(mirror.Apply(first, AdmissionOrder.Arrival));
+        var order = AdmissionOrder.Of(Drawn(20_000));
+        log.Reorder(order);
+        log.Committed(new PendingGroup { IsVisible = true }, last: 20_000);
+        Assert.False(mirror.Apply(log.Since(-1, first.NextPage!.Value, Pace), order));
+        Assert.Equal(-1, mirror.Version);
+        PullAll(log, mirror);
+        Assert.Equal((order.RankOf(1) < order.RankOf(20_000) ? 0 : 1, order.RankOf(1)), (mirror.AheadOf(1), mirror.PositionOf(1)));
+        Assert.Null(mirror.AheadOf(2));
+        Assert.True(log.Since(first.Version, 0, Pace).Snapshot);
+    }
+
     [Fact]
     public void More_than_a_message_holds_comes_in_pages_and_steps()
     {
@@ -126,16 +189,18 @@ public sealed class ProgressTests
         Assert.True(room.Now - began < TimeSpan.FromSeconds(1.5));
     }
 
+    private static LotteryDraw Drawn(int count) => new(new string('7', 64), count, new string('1', 64), DateTimeOffset.UnixEpoch);
+
     private static LotteryDraw? Draw(RoomProgress progress) =>
         progress.Draw is { } draw ? new LotteryDraw(draw.Seed, draw.Count, draw.FrozenHash, draw.At) : null;
 
     private static int PullAll(ProgressLog log, RoomMirror mirror)
     {
-        var (since, page) = (mirror.Version, 0);
+        var (since, page, order) = (mirror.Version, 0, AdmissionOrder.Of(Draw(log.Since(mirror.Version, 0, Pace))));
         for (var pulls = 1; ; pulls++)
         {
             var progress = log.Since(since, page, Pace);
-            Assert.True(mirror.Apply(progress, AdmissionOrder.Of(Draw(progress))));
+            Assert.True(mirror.Apply(progress, order));
             if (progress.NextPage is not { } next)
                 return pulls;
             (since, page) = (progress.Snapshot ? -1 : progress.Version, next);
