@@ -43,7 +43,7 @@ internal sealed partial class WaitingRoomGrain
 
     private RoomPace Pace(DateTimeOffset now)
     {
-        var settings = _store.Head.Settings(_policy);
+        var settings = ReferenceEquals(_store.Head, _head) ? Settings : _store.Head.Settings(_policy);
         var opensAt = settings.AdmitsFrom(now);
         return new RoomPace(
             settings.BatchAt(opensAt ?? now),

@@ -206,13 +206,15 @@ public sealed class LotteryTests
     }
 
     [Theory, Trait("Invariant", "7"), Trait("Invariant", "8"), Trait("Invariant", "10"), Trait("Pitfall", "18")]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Whatever_write_it_is_killed_at_there_is_one_draw_and_nobody_is_overtaken(bool isBefore)
+    [InlineData(true, 1, 12)]
+    [InlineData(false, 1, 12)]
+    [InlineData(true, 3, 5)]
+    [InlineData(false, 3, 5)]
+    public async Task Whatever_write_it_is_killed_at_there_is_one_draw_and_nobody_is_overtaken(bool isBefore, short silos, int writes)
     {
-        for (var write = 1; write <= 12; write++)
+        for (var write = 1; write <= writes; write++)
         {
-            await using var room = await Open();
+            await using var room = await Open(silos);
             var places = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => room.Join()));
             var commitment = (await room.Grain.Lottery())!.Commitment;
             room.Clock.Advance(Opening - Second - room.Now);
@@ -321,9 +323,9 @@ public sealed class LotteryTests
         return positions;
     }
 
-    private static async Task<Room> Open()
+    private static async Task<Room> Open(short silos = 1)
     {
-        var first = await Room.Open(Policy);
+        var first = await Room.Open(Policy, silos);
         await first.Change(ModeTests.Schedule((0, AdmissionMode.Lottery), (20, AdmissionMode.Fifo)));
         return first;
     }

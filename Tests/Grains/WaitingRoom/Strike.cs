@@ -1,17 +1,21 @@
 namespace OrleansTicketing.Tests.Grains.WaitingRoom;
 
-/// <summary>Kills a room's cluster at its n-th write from now: just before it, or when it is stored and nobody has heard of it.</summary>
+/// <summary>
+/// Kills a room's cluster at its n-th write from now: just before it, or when it is stored and nobody has heard of it. Of several silos
+/// the one that makes the write dies, and the others live on.
+/// </summary>
 internal sealed class Strike : IDisposable
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Room _room;
     private int _left;
+    private volatile string? _victim;
 
     public Strike(Room room, int write, bool isBefore)
     {
         (_room, _left) = (room, write);
-        room.Cluster.Store.BeforeWrite = _ => At(isBefore && Interlocked.Decrement(ref _left) == 0);
-        room.Cluster.Store.AfterWrite = _ => At(!isBefore && Interlocked.Decrement(ref _left) == 0);
+        room.Cluster.Store.BeforeWrite = next => At(next, isBefore);
+        room.Cluster.Store.AfterWrite = next => At(next, !isBefore);
     }
 
     public Task Reached => _reached.Task;
@@ -28,17 +32,24 @@ internal sealed class Strike : IDisposable
 
     public async Task Crash()
     {
-        await _room.Cluster.Crash();
+        if (_room.Cluster.Silos.Count == 1)
+            await _room.Cluster.Crash();
+        else
+            await _room.Cluster.Kill(_victim!);
         Dispose();
     }
 
     public void Dispose() => _room.Cluster.Store.BeforeWrite = _room.Cluster.Store.AfterWrite = null;
 
     // From then on nothing of the process reaches the store.
-    private Task At(bool isThis)
+    private Task At(StoreWrite write, bool counts)
     {
-        if (isThis)
+        if (counts && Interlocked.Decrement(ref _left) == 0)
+        {
+            _victim = write.Silo;
             _reached.TrySetResult();
-        return Reached.IsCompleted ? new TaskCompletionSource().Task : Task.CompletedTask;
+        }
+
+        return _victim == write.Silo ? new TaskCompletionSource().Task : Task.CompletedTask;
     }
 }
