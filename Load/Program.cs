@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using OrleansTicketing.Load.Baseline;
+using OrleansTicketing.Load.Night;
 using OrleansTicketing.Load.Report;
 using OrleansTicketing.Load.Room;
 using OrleansTicketing.Load.Scenarios;
@@ -29,6 +30,9 @@ internal static class Program
             One waiting room with its store, in process: durable joins per second (default 1,000,000), bytes a waiting user, and how long
             a new process takes to answer for the room after a kill.
 
+        ./bench night [--seed N] [--users N] [--seats N] [--capacity N] [--batch N] [--chart FILE]
+            A simulated on-sale night in virtual time: draws docs/images/night.svg and tells how good the estimates of the wait were.
+
         ./bench baseline [--url URL]
             The bare endpoint alone.
         """;
@@ -52,6 +56,8 @@ internal static class Program
                     return await RoomCommand.RunAsync(options);
                 case "room-start":
                     return await RoomCommand.StartAsync(options);
+                case "night":
+                    return await NightCommand.RunAsync(options);
                 case "report":
                     return await ReportCommand.RunAsync(options);
                 default:

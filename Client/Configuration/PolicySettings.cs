@@ -35,5 +35,6 @@ public static class PolicySettings
         ClaimWithin = settings.Duration("WaitingRoom:ClaimWithin", fallback.ClaimWithin, Shortest, Longest),
         // A shorter window than this could not be kept: polls must come at least four times within it.
         IdleAfter = settings.Duration("WaitingRoom:IdleAfter", fallback.IdleAfter, TimeSpan.FromSeconds(10), Longest),
+        ComfortablePollsPerSecond = settings.Whole("WaitingRoom:ComfortablePollsPerSecond", fallback.ComfortablePollsPerSecond, 1, 1_000_000),
     };
 }

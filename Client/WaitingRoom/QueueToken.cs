@@ -1,3 +1,4 @@
+using OrleansTicketing.Domain.WaitingRoom.Estimates;
 using OrleansTicketing.Domain.WaitingRoom.Proof;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
@@ -24,7 +25,9 @@ public sealed record QueueToken(Guid ConcertId, Guid UserId, int Number, DateTim
 /// <param name="Token">The signed text.</param>
 /// <param name="Position">The place in the order of admission, from 1: the arrival number, unless a drawn lottery orders differently.</param>
 /// <param name="Ahead">How many still waiting come before it; 0 for the next one and for anyone not waiting.</param>
-/// <param name="EstimatedWait">Whole seconds; null where not waiting or not known, such as while the room is paused.</param>
+/// <param name="EstimatedWait">The median in whole seconds; null where not waiting or not known, such as while the room is paused.</param>
+/// <param name="EstimatedWaitP90">What nine of ten wait at most, likewise.</param>
+/// <param name="LikelySeat">Whether a seat will probably be left; null where not waiting.</param>
 /// <param name="PollAfter">Whole seconds, 1 or more, below a quarter of the idle window.</param>
 /// <param name="AdmittedUntil">Until the first protected call: the deadline for it. Then: when the place ends.</param>
 public sealed record TokenView(
@@ -35,6 +38,8 @@ public sealed record TokenView(
     int Position,
     int Ahead,
     TimeSpan? EstimatedWait,
+    TimeSpan? EstimatedWaitP90,
+    SeatChance? LikelySeat,
     TimeSpan PollAfter,
     DateTimeOffset IssuedAt,
     DateTimeOffset? AdmittedAt,

@@ -3,6 +3,7 @@ using OrleansTicketing.Client.Operations;
 using OrleansTicketing.Client.Reservations;
 using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Estimates;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Operations;
 using OrleansTicketing.Grains.Interfaces.Reservations;
@@ -26,6 +27,7 @@ internal sealed class QueueTokenClient(
     private static readonly TimeSpan BetweenLooksWhileAdmitted = TimeSpan.FromMilliseconds(500);
 
     private readonly FinishedPlaces _finished = new();
+    private readonly SmoothedRate _polls = new();
 
     public async Task<Answer<JoinedPlace>> Join(Guid concertId, Operation operation, Guid userId)
     {
@@ -35,15 +37,17 @@ internal sealed class QueueTokenClient(
         if (asked.Value is not { Place: { } place, Receipt: { } receipt } reply)
             return new Refusal(RefusalOf(asked.Value.Outcome));
         var token = new QueueToken(concertId, userId, place.Place.Number, place.Place.IssuedAt);
-        // A replay repeats this too, so it must not depend on the time of asking.
-        var pollAfter = PollAfter(place, reply.EstimatedWait, place.AdmittedAt);
-        var view = View(token, tokens.Sign(token), place, reply.EstimatedWait) with { PollAfter = pollAfter };
+        // A replay repeats this too, so nothing of it may depend on the time of asking. The first poll says more.
+        var seat = place.Status == PlaceStatus.Waiting ? SeatChance.Unsure : (SeatChance?)null;
+        var expected = new Expectation(reply.EstimatedWait, reply.EstimatedWaitP90, seat);
+        var view = View(token, tokens.Sign(token), place, expected, place.AdmittedAt, load: 0);
         return new JoinedPlace(view, Created: !reply.WasExisting, Replayed: reply.Outcome == JoinOutcome.Replayed, receipts.Sign(token, receipt));
     }
 
     public Task<Answer<TokenView>> Look(QueueToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
+        _polls.Count();
         return Look(token, tokens.Sign(token));
     }
 
@@ -86,7 +90,7 @@ internal sealed class QueueTokenClient(
         var leaving = bookings.GiveBack(token.UserId, token.ConcertId, token.Place);
         await PullUntil(leaving, rooms.Feed(token.ConcertId));
         var answer = await leaving;
-        return answer.Succeeded(out var place) ? Kept(token, View(token, tokens.Sign(token), place, wait: null)) : answer.Refusal;
+        return answer.Succeeded(out var place) ? Kept(token, View(token, tokens.Sign(token), place, Expectation.None)) : answer.Refusal;
     }
 
     public async Task<Answer<QueueToken>> RequireAdmitted(QueueToken token)
@@ -114,7 +118,7 @@ internal sealed class QueueTokenClient(
         {
             var waiting = new PlaceReply(
                 token.Place, PlaceStatus.Waiting, place.Ahead, AdmittedAt: null, AdmittedUntil: null, Version: 0, place.Position);
-            return View(token, text, waiting, Estimate(place.Ahead, feed.Pace));
+            return View(token, text, waiting, feed.Expect(place.Ahead));
         }
 
         var asked = await cluster.Ask(() => grains.WaitingRoom(token.ConcertId).Look(token.Place));
@@ -122,8 +126,7 @@ internal sealed class QueueTokenClient(
             return Unanswered.Unavailable;
         if (asked.Value is not { } found)
             return new Refusal(ErrorCode.QueueTokenInvalid);
-        var wait = found.Status == PlaceStatus.Waiting ? Estimate(found.Ahead, feed.Pace) : null;
-        return Kept(token, View(token, text, found, wait));
+        return Kept(token, View(token, text, found, found.Status == PlaceStatus.Waiting ? feed.Expect(found.Ahead) : Expectation.None));
     }
 
     // Gateways that know of the leave are what the room waits for before it answers; this one shall not make it wait long.
@@ -153,44 +156,36 @@ internal sealed class QueueTokenClient(
         return view;
     }
 
-    private TokenView View(QueueToken token, string text, PlaceReply place, TimeSpan? wait) => new(
+    private TokenView View(QueueToken token, string text, PlaceReply place, Expectation expected) =>
+        View(token, text, place, expected, time.GetUtcNow(), Load(time.GetUtcNow()));
+
+    private TokenView View(QueueToken token, string text, PlaceReply place, Expectation expected, DateTimeOffset? asOf, double load) => new(
         text,
         token.ConcertId,
         token.UserId,
         place.Status,
         place.Position,
         place.Ahead,
-        wait,
-        PollAfter(place, wait, time.GetUtcNow()),
+        expected.Wait,
+        expected.WaitP90,
+        expected.Seat,
+        PollAfter(place, expected.Wait, asOf, load),
         token.IssuedAt,
         place.AdmittedAt,
         place.AdmittedUntil);
 
-    private TimeSpan PollAfter(PlaceReply place, TimeSpan? wait, DateTimeOffset? asOf) => place.Status switch
-    {
-        PlaceStatus.Waiting => WaitEstimate.PollAfter(wait, policy.WaitingRoom.IdleAfter),
-        PlaceStatus.Admitted => WaitEstimate.PollAfterAdmission(place.AdmittedUntil - asOf, policy.WaitingRoom.IdleAfter),
-        _ => WaitEstimate.PollAfterAdmission(remaining: null, policy.WaitingRoom.IdleAfter),
-    };
+    private double Load(DateTimeOffset now) => _polls.PerSecond(now) / policy.WaitingRoom.ComfortablePollsPerSecond;
 
-    private TimeSpan? Estimate(int ahead, RoomPace? pace) => pace is null
-        ? null
-        : WaitEstimate.Of(
-            ahead,
-            new RoomOutlook(
-                pace.BatchSize,
-                pace.Interval,
-                pace.Capacity,
-                pace.FreePlaces,
-                pace.Paused,
-                pace.OpensAt,
-                pace.AdmittedPerSecond,
-                policy.WaitingRoom.AdmittedFor),
-            time.GetUtcNow());
+    private TimeSpan PollAfter(PlaceReply place, TimeSpan? wait, DateTimeOffset? asOf, double load) => place.Status switch
+    {
+        PlaceStatus.Waiting => WaitEstimate.PollAfter(wait, policy.WaitingRoom.IdleAfter, load),
+        PlaceStatus.Admitted => WaitEstimate.PollAfterAdmission(place.AdmittedUntil - asOf, policy.WaitingRoom.IdleAfter, load),
+        _ => WaitEstimate.PollAfterAdmission(remaining: null, policy.WaitingRoom.IdleAfter, load),
+    };
 
     private static bool IsChange(TokenView before, TokenView after) =>
         before.Status != after.Status || before.Position != after.Position || before.Ahead != after.Ahead || before.AdmittedUntil != after.AdmittedUntil
-        || before.EstimatedWait is null != after.EstimatedWait is null;
+        || before.EstimatedWait is null != after.EstimatedWait is null || before.LikelySeat != after.LikelySeat;
 
     private static ErrorCode RefusalOf(JoinOutcome outcome) => outcome switch
     {

@@ -1,11 +1,22 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Estimates;
 using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
 namespace OrleansTicketing.Client.WaitingRoom;
+
+/// <summary>What somebody who waits can expect.</summary>
+/// <param name="Wait">The median, whole seconds; null where nobody can say.</param>
+/// <param name="WaitP90">What nine of ten wait at most, likewise.</param>
+/// <param name="Seat">Null for anyone not waiting.</param>
+internal sealed record Expectation(TimeSpan? Wait, TimeSpan? WaitP90, SeatChance? Seat)
+{
+    public static readonly Expectation None = new(null, null, null);
+}
 
 /// <summary>
 /// One room's progress, shared by all polls and listeners of this process. It is pulled often while it is used; a poll never gets an
@@ -25,6 +36,7 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
     private readonly Lock _gate = new();
     private readonly RoomMirror _mirror = new();
     private readonly SeenNumbers _seen = new();
+    private readonly SeatCounts _seats = new(concertId, grains, time);
 
     // Of what was pulled last. Only the pull under way touches them: to compute an order takes too long for polls to wait for.
     private RoomDraw? _draw;
@@ -59,14 +71,18 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
         }
     }
 
-    /// <summary>What estimates are made of; null before the first pull.</summary>
-    public RoomPace? Pace
+    /// <summary>What somebody with so many ahead can expect now.</summary>
+    public Expectation Expect(int ahead)
     {
-        get
-        {
-            lock (_gate)
-                return _mirror.Pace;
-        }
+        RoomPace? pace;
+        RoomOutlook? outlook;
+        lock (_gate)
+            (pace, outlook) = (_mirror.Pace, _mirror.Outlook);
+        var wait = outlook is null ? null : WaitEstimate.Of(ahead, outlook, time.GetUtcNow());
+        var chance = pace is not null && _seats.Known is { } seats
+            ? SeatChances.Of(seats, ahead, pace.Admitted, pace.EndedAdmissions)
+            : SeatChance.Unsure;
+        return new Expectation(wait?.Median, wait?.P90, chance);
     }
 
     /// <summary>A poll: where this number waits, or null where the room must be asked.</summary>
@@ -195,7 +211,7 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
 
     private async Task<bool> PullPages(long since, ImmutableArray<SeenPlaces> seen, bool reports)
     {
-        var pull = new RoomPull(gatewayId, since, Page: 0, seen, reports);
+        var pull = new RoomPull(gatewayId, since, Page: 0, seen, reports, AdmissionsToSell());
         while (await grains.WaitingRoom(concertId).Pull(pull) is { } progress)
         {
             var order = OrderOf(progress.Draw);
@@ -220,6 +236,14 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
         }
 
         return _order;
+    }
+
+    private double? AdmissionsToSell()
+    {
+        RoomPace? pace;
+        lock (_gate)
+            pace = _mirror.HasWaiting ? _mirror.Pace : null;
+        return pace is not null && _seats.Known is { } seats ? SeatChances.AdmissionsLeft(seats, pace.Admitted, pace.EndedAdmissions) : null;
     }
 
     // Called with the gate held; the listeners go on elsewhere.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Estimates;
 using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
@@ -26,6 +27,9 @@ internal sealed class RoomMirror
     public int Last { get; private set; }
 
     public RoomPace? Pace { get; private set; }
+
+    /// <summary>The same as the rules want it.</summary>
+    public RoomOutlook? Outlook { get; private set; }
 
     /// <summary>The newest signed head.</summary>
     public RoomHead? Head { get; private set; }
@@ -87,7 +91,15 @@ internal sealed class RoomMirror
     }
 
     private void Take(RoomProgress progress, long version) =>
-        (Version, Cursor, Last, Pace, Head) = (version, progress.Cursor, progress.LastPosition, progress.Pace, progress.Head);
+        (Version, Cursor, Last, Pace, Outlook, Head) =
+            (version, progress.Cursor, progress.LastPosition, progress.Pace, OutlookOf(progress.Pace), progress.Head);
+
+    private static RoomOutlook OutlookOf(RoomPace pace) => new(
+        pace.Paused,
+        pace.Capacity,
+        pace.OpensAt,
+        new QueueForecast(pace.Step, pace.Done),
+        pace.Spread);
 
     private static void Add(NumberSet set, ImmutableArray<int> numbers)
     {

@@ -45,4 +45,7 @@ public sealed record WaitingRoomPolicy
 
     /// <summary>A waiting user who neither polls nor listens for this long loses the place.</summary>
     public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What one gateway answers with ease; above it, it asks for fewer.</summary>
+    public int ComfortablePollsPerSecond { get; init; } = 10_000;
 }

@@ -106,39 +106,3 @@ public sealed class AdmissionWindow(TimeSpan interval)
         return _recent;
     }
 }
-
-/// <summary>How fast a room has admitted over the last minutes, in buckets of ten seconds.</summary>
-public sealed class AdmissionPace
-{
-    private const int Buckets = 30;
-    private static readonly TimeSpan Bucket = TimeSpan.FromSeconds(10);
-    private readonly (long Number, int Count)[] _buckets = new (long, int)[Buckets];
-
-    public static TimeSpan Horizon => Bucket * Buckets;
-
-    public void Add(DateTimeOffset at, int count = 1)
-    {
-        var number = Number(at);
-        ref var bucket = ref _buckets[(int)(number % Buckets)];
-        bucket = bucket.Number == number ? (number, bucket.Count + count) : (number, count);
-    }
-
-    /// <param name="since">When admissions could begin, such as the opening: time before it says nothing of the pace.</param>
-    /// <returns>Admissions per second; 0 where there were none.</returns>
-    public double PerSecond(DateTimeOffset since, DateTimeOffset now)
-    {
-        var newest = Number(now);
-        var count = 0;
-        foreach (var bucket in _buckets)
-        {
-            if (bucket.Number > newest - Buckets && bucket.Number <= newest)
-                count += bucket.Count;
-        }
-
-        var covered = Horizon - Bucket + TimeSpan.FromTicks(now.UtcTicks % Bucket.Ticks);
-        var seconds = Math.Min(covered.TotalSeconds, (now - since).TotalSeconds);
-        return count / Math.Max(seconds, Bucket.TotalSeconds);
-    }
-
-    private static long Number(DateTimeOffset at) => at.UtcTicks / Bucket.Ticks;
-}

@@ -46,6 +46,7 @@ public sealed record ChunkRow
 /// <param name="Until">The deadline that was answered, Unix milliseconds; 0 for none.</param>
 /// <param name="WaitSeconds">The estimate that was answered; -1 for none.</param>
 /// <param name="Rank">The place in the order of admission that was answered; 0 where it was the arrival number.</param>
+/// <param name="LateSeconds">What was answered as the wait of nine in ten; -1 for none.</param>
 public readonly record struct JoinAnswer(
     [property: JsonPropertyName("n")] int Number,
     [property: JsonPropertyName("op")] Guid OperationId,
@@ -55,4 +56,5 @@ public readonly record struct JoinAnswer(
     [property: JsonPropertyName("ah")] int Ahead,
     [property: JsonPropertyName("un")] long Until,
     [property: JsonPropertyName("ws")] int WaitSeconds,
-    [property: JsonPropertyName("rk"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Rank = 0);
+    [property: JsonPropertyName("rk"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Rank = 0,
+    [property: JsonPropertyName("ls")] int LateSeconds = -1);

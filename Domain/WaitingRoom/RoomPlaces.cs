@@ -53,6 +53,9 @@ public sealed class RoomPlaces
 
     public PlaceTotals Totals { get; private set; }
 
+    /// <summary>How many places have ever been admitted.</summary>
+    public int Admissions { get; private set; }
+
     public int ChunkCount => _chunks.Count;
 
     /// <summary>Whether every chunk but the last is full; all numbers rely on it.</summary>
@@ -118,6 +121,7 @@ public sealed class RoomPlaces
         var before = this[number];
         _chunks[ChunkOf(number)].Set((number - 1) % PlaceChunk.Size, place);
         Totals = Counted(Counted(Totals, before, -1), place, 1);
+        Admissions += before.AdmittedAt is null && place.AdmittedAt is not null ? 1 : 0;
         Follow(number, place);
     }
 
@@ -163,7 +167,7 @@ public sealed class RoomPlaces
         return true;
     }
 
-    /// <summary>The admissions after a time, for a window or a pace that starts anew.</summary>
+    /// <summary>The admissions after a time, for a window that starts anew.</summary>
     public IEnumerable<DateTimeOffset> AdmissionsAfter(DateTimeOffset time)
     {
         var found = new List<DateTimeOffset>();
@@ -195,6 +199,7 @@ public sealed class RoomPlaces
     {
         Last++;
         Totals = Counted(Totals with { Joined = Last }, place, 1);
+        Admissions += place.AdmittedAt is null ? 0 : 1;
         if (_users.Exchange(user, Last) is var previous and not 0)
             _previous[Last] = previous;
         Follow(Last, place);

@@ -50,7 +50,7 @@ internal static class Examples
         var json = GatewayJson.Default;
         var section = new SectionRequestBody("Floor", "standing", 1, 50, 99_000);
         var concert = new ConcertBody(Concert, "Night of Strings", "The Quartet", "City Hall", "Asia/Seoul", [new(Date, Evening)]);
-        var token = new QueueTokenBody("AWJhc2U2NHVybA", Concert, User, QueueTokenStatus.Waiting, 1042, 41, 5, 2, Now, null, null);
+        var token = new QueueTokenBody("AWJhc2U2NHVybA", Concert, User, QueueTokenStatus.Waiting, 1042, 41, 12, 17, LikelySeat.Yes, 1, Now, null, null);
         var hash = string.Concat(Enumerable.Repeat("5feceb66ffc86f38", 4));
         var claim = new ClaimBody(Concert, User, 1042, Now, hash, hash[..32]);
         var receipt = new ReceiptBody(Concert, User, 1042, Now, hash, hash[..32], "9a3bd210", hash);
@@ -60,7 +60,7 @@ internal static class Examples
         var payment = new PaymentBody(Payment, Reservation, 198_000, Now.AddMinutes(1), [new(Ticket, 7, "MXxrZXl8dGlja2V0.c2lnbmF0dXJl")]);
         var entry = new EntryBody(Payment, EntryKind.Payment, -198_000, 2_000, Payment, Now.AddMinutes(1));
         RoomWindowBody[] schedule = [new(Now.AddHours(-1), RoomModeName.Lottery), new(Now, RoomModeName.Fifo)];
-        var figures = new RoomFiguresBody(1_000, 100, 37, 5, 100, 50, 5, false, 1_142, 142, RoomModeName.Fifo, schedule);
+        var figures = new RoomFiguresBody(1_000, 100, 37, 5, 100, 50, 5, false, 1_142, 142, RoomModeName.Fifo, schedule, new(420, 0.912, 0.041, 0.905));
         var act = new OperatorActBody(3, Now, "9f86d081", ActName.Expel, User, 1_042, "resold places", null, Ticket);
         var bookable = new BookableDateBody(Date, Evening, Now, Evening, 50, 48, [new("Floor", "standing", 99_000, 50, 48)]);
 

@@ -55,6 +55,21 @@ public sealed record RoomChangeBody(
     bool? Paused = null,
     IReadOnlyList<RoomWindowBody>? Schedule = null);
 
+/// <summary>
+/// How good estimates of the wait were: those given at half of a wait beside the other half, a sample of the waits of a minute or more
+/// since the room is in memory. Null where none was measured yet.
+/// </summary>
+/// <param name="Close">The share that was at most a tenth off, of the last 1,000.</param>
+/// <param name="MedianError">Half of those were at most so far off, relative to what came.</param>
+/// <param name="WithinP90">The share of waits that were over within <c>estimatedWaitSecondsP90</c>.</param>
+public sealed record RoomEstimatesBody(long Measured, double? Close, double? MedianError, double? WithinP90)
+{
+    public static RoomEstimatesBody Of(RoomEstimates estimates) => new(
+        estimates.Measured, Rounded(estimates.Close), Rounded(estimates.MedianError), Rounded(estimates.WithinP90));
+
+    private static double? Rounded(double? share) => share is { } known ? Math.Round(known, 3) : null;
+}
+
 /// <summary>A waiting room in figures.</summary>
 /// <param name="Admitted">Those who have not shown up yet included.</param>
 /// <param name="Finished">Total ever.</param>
@@ -74,7 +89,8 @@ public sealed record RoomFiguresBody(
     int LastPosition,
     int LastAdmittedPosition,
     RoomModeName Mode,
-    IReadOnlyList<RoomWindowBody> Schedule)
+    IReadOnlyList<RoomWindowBody> Schedule,
+    RoomEstimatesBody Estimates)
 {
     public static RoomFiguresBody Of(RoomFigures figures) => new(
         figures.Waiting,
@@ -88,7 +104,8 @@ public sealed record RoomFiguresBody(
         figures.LastPosition,
         figures.LastAdmittedPosition,
         (RoomModeName)(int)figures.Mode,
-        RoomWindowBody.Of(figures.Schedule));
+        RoomWindowBody.Of(figures.Schedule),
+        RoomEstimatesBody.Of(figures.Estimates));
 }
 
 /// <summary>What is published of a lottery: from these anybody can compute the order.</summary>

@@ -156,15 +156,17 @@ public enum JoinOutcome
 
 /// <param name="Place">As first answered, for a replay. Null where refused.</param>
 /// <param name="WasExisting">For a replay: whether the first answer was 200 (a live place was found) rather than 201.</param>
-/// <param name="EstimatedWait">Whole seconds, as first answered; null where not waiting or not known.</param>
+/// <param name="EstimatedWait">The median in whole seconds, as first answered; null where not waiting or not known.</param>
 /// <param name="Receipt">The same whenever it is asked for. Null where refused.</param>
+/// <param name="EstimatedWaitP90">What nine of ten wait at most, as first answered.</param>
 [GenerateSerializer, Immutable, Alias("JoinReply")]
 public sealed record JoinReply(
     [property: Id(0)] JoinOutcome Outcome,
     [property: Id(1)] PlaceReply? Place,
     [property: Id(2)] bool WasExisting,
     [property: Id(3)] TimeSpan? EstimatedWait,
-    [property: Id(4)] PlaceReceipt? Receipt);
+    [property: Id(4)] PlaceReceipt? Receipt,
+    [property: Id(5)] TimeSpan? EstimatedWaitP90);
 
 /// <param name="Status">Null where there is no such place.</param>
 /// <param name="AdmittedUntil">Where admitted.</param>
@@ -207,13 +209,15 @@ public sealed record SeenPlaces(
 /// <param name="Page">Of a snapshot: the number to go on from; else 0.</param>
 /// <param name="Seen">Who polled or listened since the last report; bounded.</param>
 /// <param name="ReportsSeen">True where <paramref name="Seen"/> is complete since this gateway's last report.</param>
+/// <param name="AdmissionsToSell">About so many more of the admitted will find something to buy; null where the gateway does not know.</param>
 [GenerateSerializer, Immutable, Alias("RoomPull")]
 public sealed record RoomPull(
     [property: Id(0)] Guid GatewayId,
     [property: Id(1)] long SinceVersion,
     [property: Id(2)] int Page,
     [property: Id(3)] ImmutableArray<SeenPlaces> Seen,
-    [property: Id(4)] bool ReportsSeen);
+    [property: Id(4)] bool ReportsSeen,
+    [property: Id(5)] double? AdmissionsToSell = null);
 
 /// <param name="Version">Rises with every change that a waiting user could see; survives restarts.</param>
 /// <param name="Cursor">Every rank below it has been admitted or has left; the lowest that may wait.</param>
@@ -236,17 +240,22 @@ public sealed record RoomProgress(
     [property: Id(7)] RoomDraw? Draw = null,
     [property: Id(8)] RoomHead? Head = null);
 
-/// <param name="FreePlaces">Capacity less the admitted, 0 or more.</param>
-/// <param name="AdmittedPerSecond">As seen over the last minutes; 0 where nothing was seen yet.</param>
+/// <summary>What the room has learned, and foresees: at most a second old, and as small for a million waiting as for one.</summary>
+/// <param name="Admitted">Admitted places now.</param>
+/// <param name="EndedAdmissions">Admissions that have ended so far, whatever way.</param>
+/// <param name="Step">The unit of the forecast's times.</param>
+/// <param name="Done">How many of those who wait, in order, will be admitted or gone at each of the forecast's fixed times (some 80).</param>
+/// <param name="Spread">How far off estimates are, relative, as one standard deviation.</param>
 [GenerateSerializer, Immutable, Alias("RoomPace")]
 public sealed record RoomPace(
-    [property: Id(0)] int BatchSize,
-    [property: Id(1)] TimeSpan Interval,
-    [property: Id(2)] int Capacity,
-    [property: Id(3)] int FreePlaces,
-    [property: Id(4)] bool Paused,
-    [property: Id(5)] DateTimeOffset OpensAt,
-    [property: Id(6)] double AdmittedPerSecond);
+    [property: Id(0)] int Capacity,
+    [property: Id(1)] bool Paused,
+    [property: Id(2)] DateTimeOffset OpensAt,
+    [property: Id(3)] int Admitted,
+    [property: Id(4)] int EndedAdmissions,
+    [property: Id(5)] TimeSpan Step,
+    [property: Id(6)] ImmutableArray<float> Done,
+    [property: Id(7)] double Spread);
 
 /// <param name="Admitted">Admitted now, those who have not shown up yet included.</param>
 /// <param name="Finished">Total ever.</param>
@@ -255,6 +264,7 @@ public sealed record RoomPace(
 /// <param name="LastAdmittedPosition">The highest rank admitted in order; 0 before the first admission.</param>
 /// <param name="Mode">In force now.</param>
 /// <param name="Schedule">In order of time.</param>
+/// <param name="Estimates">How good estimates of the wait were.</param>
 [GenerateSerializer, Immutable, Alias("RoomFigures")]
 public sealed record RoomFigures(
     [property: Id(0)] int Waiting,
@@ -268,7 +278,23 @@ public sealed record RoomFigures(
     [property: Id(8)] int LastPosition,
     [property: Id(9)] int LastAdmittedPosition,
     [property: Id(10)] AdmissionMode Mode,
-    [property: Id(11)] ImmutableArray<RoomWindow> Schedule);
+    [property: Id(11)] ImmutableArray<RoomWindow> Schedule,
+    [property: Id(12)] RoomEstimates Estimates);
+
+/// <summary>
+/// Estimates that were given at half of a wait, beside the other half: a fair sample of the waits of a minute or more, the last 1,000 of
+/// them since the room is in memory. Null where none was measured yet.
+/// </summary>
+/// <param name="Measured">All since the room is in memory.</param>
+/// <param name="Close">The share that was at most a tenth off.</param>
+/// <param name="MedianError">Half of them were at most so far off, relative to what came.</param>
+/// <param name="WithinP90">The share of waits that were over within what nine of ten should take.</param>
+[GenerateSerializer, Immutable, Alias("RoomEstimates")]
+public sealed record RoomEstimates(
+    [property: Id(0)] long Measured,
+    [property: Id(1)] double? Close,
+    [property: Id(2)] double? MedianError,
+    [property: Id(3)] double? WithinP90);
 
 /// <summary>The running totals, and the same counted anew from the stored places.</summary>
 [GenerateSerializer, Immutable, Alias("RoomRecount")]

@@ -18,6 +18,10 @@ internal sealed class GrainMeter(IMeterFactory? owner = null) : IDisposable
     public Histogram<double> Durations(string name, string description, IReadOnlyList<double> seconds) =>
         _meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = seconds });
 
+    /// <param name="bounds">Upper bounds of the buckets, 1 being all.</param>
+    public Histogram<double> Shares(string name, string description, IReadOnlyList<double> bounds) =>
+        _meter.CreateHistogram(name, "1", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
+
     /// <summary>What is now, and can be summed over all silos.</summary>
     public void Level(string name, string unit, string description, Func<IEnumerable<Measurement<long>>> observe) =>
         _meter.CreateObservableUpDownCounter(name, observe, unit, description);

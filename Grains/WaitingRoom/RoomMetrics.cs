@@ -20,12 +20,17 @@ internal sealed class RoomMetrics
     private readonly Counter<long> _joins;
     private readonly Counter<long> _admissions;
     private readonly Counter<long> _expiries;
+    private readonly Histogram<double> _errors;
 
     public RoomMetrics(GrainMeter meter)
     {
         _joins = meter.Counter("ticketing.room.joins", "{place}", "Places that were taken in waiting rooms.");
         _admissions = meter.Counter("ticketing.room.admissions", "{place}", "Places that were admitted.");
         _expiries = meter.Counter("ticketing.room.expiries", "{place}", "Places whose time ran out, by what they were.");
+        _errors = meter.Shares(
+            "ticketing.room.errors",
+            "How far off the estimate at half of a wait was, relative to the other half, for a sample of those admitted.",
+            [0.05, 0.1, 0.2, 0.3, 0.5, 1, 2]);
         meter.Level("ticketing.room.waiting", "{place}", "Places that wait, by concert.", () => ByConcert(static room => room.Waiting));
         meter.Level("ticketing.room.admitted", "{place}", "Admitted places, by concert.", () => ByConcert(static room => room.Admitted));
         meter.Level("ticketing.rooms", "{room}", "Waiting rooms in memory.", () => [new Measurement<long>(_rooms.Count)]);
@@ -48,6 +53,13 @@ internal sealed class RoomMetrics
         Expired(group.ExpiredWaiting, "waiting");
         Expired(group.ExpiredUnclaimed, "unclaimed");
         Expired(group.ExpiredClaimed, "admitted");
+    }
+
+    /// <param name="error">Relative, of either sign; null where none was measured.</param>
+    public void Measured(double? error)
+    {
+        if (error is { } measured)
+            _errors.Record(Math.Abs(measured));
     }
 
     private void Expired(int places, string state)

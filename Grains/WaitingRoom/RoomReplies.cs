@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Estimates;
 using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
@@ -37,7 +38,11 @@ internal static class RoomReplies
     public static RoomTotals Totals(PlaceTotals totals) =>
         new(totals.Joined, totals.Waiting, totals.Admitted, totals.Finished, totals.Expired);
 
-    public static JoinReply Refused(JoinOutcome outcome) => new(outcome, Place: null, WasExisting: false, EstimatedWait: null, Receipt: null);
+    public static JoinReply Refused(JoinOutcome outcome) =>
+        new(outcome, Place: null, WasExisting: false, EstimatedWait: null, Receipt: null, EstimatedWaitP90: null);
+
+    public static RoomEstimates Estimates(EstimateQuality quality) =>
+        new(quality.Measured, quality.Close, quality.MedianError, quality.WithinP90);
 
     /// <summary>The contract's numbers are the rules'.</summary>
     public static AdmissionMode Mode(RoomMode mode) => (AdmissionMode)(int)mode;

@@ -18,6 +18,7 @@ internal sealed partial class WaitingRoomGrain
         var before = _places[number];
         if (before == next)
             return;
+        Learn(number, before, next);
         _places.Set(number, next);
         _pending.Touch(number, RoomPlaces.ChunkOf(number));
         _pending.IsVisible = true;
@@ -50,7 +51,18 @@ internal sealed partial class WaitingRoomGrain
         _pending.Admitted++;
         _occupied++;
         _window.Add(admittedAt);
-        _pace.Add(admittedAt);
+    }
+
+    private void Learn(int number, Place before, Place next)
+    {
+        if (before.State == PlaceState.Waiting && next.AdmittedAt is { } admittedAt)
+            _metrics.Measured(_learning.Admitted(number, Unseen(number, _evidence.CompleteUntil(admittedAt)), admittedAt));
+        else if (before.State == PlaceState.Waiting && next.State == PlaceState.Finished)
+            _learning.Left(number, _places.AheadOf(number));
+        else if (before.State == PlaceState.Waiting)
+            _learning.FellSilent(number);
+        else if (before is { IsAdmitted: true, AdmittedAt: { } since } && !next.IsAdmitted)
+            _learning.Ended(number, since, Now());
     }
 
     private void ChangeHead(RoomState next)

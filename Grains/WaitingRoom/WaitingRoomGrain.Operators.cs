@@ -69,7 +69,8 @@ internal sealed partial class WaitingRoomGrain
             _places.Last,
             _places.LastAdmitted,
             RoomReplies.Mode(settings.ModeAt(Now())),
-            RoomReplies.Windows(settings.Schedule.Windows));
+            RoomReplies.Windows(settings.Schedule.Windows),
+            RoomReplies.Estimates(_learning.Quality));
         await AllStored();
         return figures;
     }

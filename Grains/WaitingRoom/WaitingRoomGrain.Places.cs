@@ -51,6 +51,7 @@ internal sealed partial class WaitingRoomGrain
         _pending.Touch(number, RoomPlaces.ChunkOf(number));
         _pending.Joined++;
         _sightings.See(number, now);
+        _learning.Joined(number, now);
         StartTimer();
         return number;
     }
@@ -74,10 +75,11 @@ internal sealed partial class WaitingRoomGrain
         }
 
         await Stored(number);
-        return new JoinReply(outcome, reply with { Version = _log.Version }, outcome == JoinOutcome.Existing, wait, OrderReplies.Of(mark));
+        return new JoinReply(
+            outcome, reply with { Version = _log.Version }, outcome == JoinOutcome.Existing, wait?.Median, OrderReplies.Of(mark), wait?.P90);
     }
 
-    private JoinAnswer FirstAnswer(Operation operation, int number, JoinOutcome outcome, PlaceReply reply, TimeSpan? wait, DateTimeOffset now) => new(
+    private JoinAnswer FirstAnswer(Operation operation, int number, JoinOutcome outcome, PlaceReply reply, WaitRange? wait, DateTimeOffset now) => new(
         number,
         operation.Id,
         now.ToUnixTimeMilliseconds(),
@@ -85,8 +87,13 @@ internal sealed partial class WaitingRoomGrain
         _places[number].State,
         reply.Ahead,
         reply.AdmittedUntil?.ToUnixTimeMilliseconds() ?? 0,
-        wait is { } known ? (int)known.TotalSeconds : -1,
-        reply.Position == number ? 0 : reply.Position);
+        Seconds(wait?.Median),
+        reply.Position == number ? 0 : reply.Position,
+        Seconds(wait?.P90));
+
+    private static int Seconds(TimeSpan? wait) => wait is { } known ? (int)known.TotalSeconds : -1;
+
+    private static TimeSpan? Wait(int seconds) => seconds < 0 ? null : TimeSpan.FromSeconds(seconds);
 
     private async Task<JoinReply> Replay(JoinAnswer answer)
     {
@@ -104,8 +111,9 @@ internal sealed partial class WaitingRoomGrain
             JoinOutcome.Replayed,
             reply,
             answer.Existing,
-            answer.WaitSeconds < 0 ? null : TimeSpan.FromSeconds(answer.WaitSeconds),
-            OrderReplies.Of(_order.MarkOf(answer.Number)));
+            Wait(answer.WaitSeconds),
+            OrderReplies.Of(_order.MarkOf(answer.Number)),
+            Wait(answer.LateSeconds));
     }
 
     public async Task<CheckReply> Check(PlaceKey place, bool claim)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Estimates;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
 namespace OrleansTicketing.Grains.WaitingRoom;
@@ -27,6 +28,8 @@ internal sealed partial class WaitingRoomGrain
         foreach (var seen in pull.Seen)
             See(seen, now);
         _evidence.Heard(pull.GatewayId, pull.ReportsSeen, now);
+        if (pull.AdmissionsToSell is { } admissions)
+            _learning.Sells(admissions);
         _gateways.Pulled(pull.GatewayId, pull.SinceVersion, now);
         return Task.FromResult<RoomProgress?>(_log.Since(pull.SinceVersion, pull.Page, Pace(now)) with { Head = _heads.Latest });
     }
@@ -43,23 +46,26 @@ internal sealed partial class WaitingRoomGrain
 
     private RoomPace Pace(DateTimeOffset now)
     {
-        var settings = ReferenceEquals(_store.Head, _head) ? Settings : _store.Head.Settings(_policy);
-        var opensAt = settings.AdmitsFrom(now);
+        var outlook = Outlook(now);
         return new RoomPace(
-            settings.BatchAt(opensAt ?? now),
-            settings.Interval,
-            settings.Capacity,
-            Math.Max(0, settings.Capacity - _occupied),
-            Paused: opensAt is null,
-            opensAt ?? settings.OpensAt,
-            _pace.PerSecond(settings.AdmitsSince(now), now));
+            outlook.Capacity,
+            outlook.Paused,
+            outlook.OpensAt,
+            _places.Totals.Admitted,
+            _places.Admissions - _places.Totals.Admitted,
+            outlook.Forecast.Step,
+            outlook.Forecast.Done,
+            outlook.Spread);
     }
 
+    // Asked for by every join; made anew once a second.
     private RoomOutlook Outlook(DateTimeOffset now)
     {
-        var pace = Pace(now);
-        return new RoomOutlook(
-            pace.BatchSize, pace.Interval, pace.Capacity, pace.FreePlaces, pace.Paused, pace.OpensAt, pace.AdmittedPerSecond, _policy.AdmittedFor);
+        var settings = ReferenceEquals(_store.Head, _head) ? Settings : _store.Head.Settings(_policy);
+        if (_learning.Known(settings, now) is { } known)
+            return known;
+        var waited = _places.FirstWaiting() is { } first ? now - _places[first].JoinedAt : TimeSpan.Zero;
+        return _learning.Outlook(settings, new RoomNow(now, StartsEmpty: false, _window.Recent(now), waited), _places.AheadOf);
     }
 
     private Task Tick()
@@ -72,6 +78,7 @@ internal sealed partial class WaitingRoomGrain
         EndWaiting(now);
         Admit(now);
         SignWhenDue();
+        _learning.Advance(_places.Totals.Waiting, now);
         var isSampled = Sample(now);
         SaveInBackground();
         if (_places.Totals is { Waiting: 0, Admitted: 0 } && isSampled && IsAllSigned)
@@ -85,24 +92,36 @@ internal sealed partial class WaitingRoomGrain
             Change(number, PlaceRules.Expire(_places[number], now));
     }
 
+    // A walk through all who wait, in order, part by part: who has been silent for too long goes, and who is silent at all is counted.
     private void ExpireSilent(DateTimeOffset now)
     {
         var completeUntil = _evidence.CompleteUntil(now);
-        if (_evidence.WindowStart + _policy.IdleAfter > completeUntil)
-            return;
+        var canBeIdle = _evidence.WindowStart + _policy.IdleAfter <= completeUntil;
         var end = (int)Math.Min((long)_nextToLookAt + PlacesPerTick, int.MaxValue);
-        var silenced = 0;
+        var (silenced, ahead) = (0, _places.Waiting.CountBelow(_nextToLookAt));
         var next = _places.Waiting.FirstFrom(_nextToLookAt);
-        for (; next is { } rank && rank < end && silenced < SilencedPerTick; next = _places.Waiting.FirstFrom(rank + 1))
+        for (; next is { } rank && rank < end && silenced < SilencedPerTick; next = _places.Waiting.FirstFrom(rank + 1), ahead++)
         {
             var number = _places.Order.NumberAt(rank);
-            if (!Evidence.IsIdle(_sightings.LastOf(number), _evidence.WindowStart, completeUntil, _policy.IdleAfter))
+            _learning.Walk(ahead, Unseen(number, completeUntil), now);
+            if (_learning.WantsToFollow(number))
+                _learning.Joined(number, _places[number].JoinedAt);
+            if (!canBeIdle || !Evidence.IsIdle(_sightings.LastOf(number), _evidence.WindowStart, completeUntil, _policy.IdleAfter))
                 continue;
             Change(number, PlaceRules.FallSilent(_places[number], now));
             silenced++;
         }
 
         _nextToLookAt = next ?? 1;
+        if (next is null)
+            _learning.WalkEnded();
+    }
+
+    // Time that nobody reported on says nothing.
+    private TimeSpan Unseen(int number, DateTimeOffset completeUntil)
+    {
+        var last = _sightings.LastOf(number);
+        return completeUntil - (last > _evidence.WindowStart ? last : _evidence.WindowStart);
     }
 
     // In order, as many as capacity and batch have room for.

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Estimates;
 using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Domain.WaitingRoom.Proof;
 using OrleansTicketing.Grains.Interfaces;
@@ -33,7 +34,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
     private readonly RoomLease _lease;
     private readonly Evidence _evidence;
     private readonly Sightings _sightings;
-    private readonly AdmissionPace _pace = new();
+    private readonly RoomLearning _learning;
     private readonly HeadLog _heads;
 
     private RoomState _head = new();
@@ -65,6 +66,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
         _lease = new RoomLease(time);
         _evidence = new Evidence(Now());
         _sightings = new Sightings(Now());
+        _learning = new RoomLearning(_policy);
         _heads = new HeadLog(ConcertId, _store, keys);
         _order = NewLog();
     }
@@ -133,8 +135,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
         _log.MoveCursor();
         _occupied = _places.Totals.Admitted;
         RestartWindow();
-        foreach (var at in _places.AdmissionsAfter(now - AdmissionPace.Horizon))
-            _pace.Add(at);
+        _learning.Replay(_places, now);
         ShowLevels();
     }
 

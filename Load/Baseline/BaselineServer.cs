@@ -74,7 +74,7 @@ internal static class BaselineServer
     }
 
     private static TokenBody Token(string status) =>
-        new(QueueToken, Id, Id, status, 12_345, 12_344, 600, 5, Now, AdmittedAt: null, AdmittedUntil: null);
+        new(QueueToken, Id, Id, status, 12_345, 12_344, 600, 720, "unsure", 5, Now, AdmittedAt: null, AdmittedUntil: null);
 
     /// <summary>Whole milliseconds, as the API writes them.</summary>
     private static DateTime Now => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);

@@ -4,8 +4,8 @@ namespace OrleansTicketing.Load.Baseline;
 
 // The bodies of the API, field by field, so that the bare endpoint reads and writes as many bytes as the real one.
 internal sealed record TokenBody(
-    string Token, Guid ConcertId, Guid UserId, string Status, long Position, long Ahead, int? EstimatedWaitSeconds, int PollAfterSeconds,
-    DateTime IssuedAt, DateTime? AdmittedAt, DateTime? AdmittedUntil);
+    string Token, Guid ConcertId, Guid UserId, string Status, long Position, long Ahead, int? EstimatedWaitSeconds,
+    int? EstimatedWaitSecondsP90, string? LikelySeat, int PollAfterSeconds, DateTime IssuedAt, DateTime? AdmittedAt, DateTime? AdmittedUntil);
 
 internal sealed record HoldRequest(Guid ConcertId, string Date, int[] Seats);
 

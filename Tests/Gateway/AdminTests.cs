@@ -60,8 +60,9 @@ public sealed class AdminTests(GatewayFixture fixture)
         await _app.Join(await _app.NewPerson(), concert);
         var figures = (await _app.Get(path, Key)).Is(200).Body;
         Assert.Equal(
-            ["waiting", "admitted", "finished", "expired", "capacity", "batchSize", "intervalSeconds", "paused", "lastPosition", "lastAdmittedPosition", "mode", "schedule"],
+            ["waiting", "admitted", "finished", "expired", "capacity", "batchSize", "intervalSeconds", "paused", "lastPosition", "lastAdmittedPosition", "mode", "schedule", "estimates"],
             figures.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["measured", "close", "medianError", "withinP90"], figures.GetProperty("estimates").EnumerateObject().Select(field => field.Name));
         Assert.Equal([1, 1, 2, 1], new[] { "waiting", "admitted", "lastPosition", "lastAdmittedPosition" }.Select(name => figures.GetProperty(name).GetInt32()));
 
         var paused = (await _app.Patch(path, new { paused = true, capacity = 5, intervalSeconds = 9 }, Key)).Is(200).Body;

@@ -50,7 +50,8 @@ public sealed class QueueTokenClientTests
         var calls = gateway.GrainCalls;
         foreach (var (place, index) in Enumerable.Repeat(places, 50).SelectMany(all => all.Select((place, index) => (place, index))))
             Assert.Equal(index, (await gateway.Look(place)).Ahead);
-        Assert.Equal(calls, gateway.GrainCalls);
+        // The seats are counted once for all of them, and that may just be under way.
+        Assert.InRange(gateway.GrainCalls, calls, calls + 1);
     }
 
     [Fact]

@@ -98,20 +98,4 @@ public sealed class AdmissionTests
 
         Assert.All(admissions, from => Assert.True(admissions.Count(at => at >= from && at < from + interval) <= batch));
     });
-
-    [Fact]
-    public void The_pace_counts_the_last_minutes_and_only_since_admissions_could_begin()
-    {
-        var pace = new AdmissionPace();
-        Assert.Equal(0, pace.PerSecond(Start, Start.AddMinutes(1)));
-        pace.Add(Start, 50);
-        pace.Add(Start, 10);
-        Assert.Equal(6, pace.PerSecond(Start, Start.AddSeconds(1)), precision: 3);
-        Assert.Equal(1, pace.PerSecond(Start, Start.AddMinutes(1)), precision: 3);
-        Assert.Equal(60 / (AdmissionPace.Horizon - TimeSpan.FromSeconds(10)).TotalSeconds, pace.PerSecond(Start.AddDays(-1), Start.AddSeconds(10)), 3);
-        Assert.Equal(0, pace.PerSecond(Start, Start + AdmissionPace.Horizon));
-        pace.Add(Start + AdmissionPace.Horizon, 1);
-        Assert.Equal(1, (int)Math.Round(pace.PerSecond(Start, Start + AdmissionPace.Horizon) * 290));
-        Assert.Equal(0, pace.PerSecond(Start.AddDays(-1), Start));
-    }
 }

@@ -1,0 +1,48 @@
+using OrleansTicketing.Load.Night;
+
+namespace OrleansTicketing.Tests.Unit.Load;
+
+public sealed class NightTests
+{
+    private static readonly NightPlan Small = new() { Users = 12_000, Seats = 800, Capacity = 200, BatchSize = 25, Seed = 7 };
+
+    [Fact]
+    public void The_same_seed_gives_the_same_night_and_another_one_another()
+    {
+        var (first, again, other) = (NightRun.Run(Small), NightRun.Run(Small), NightRun.Run(Small with { Seed = 8 }));
+        Assert.Equal(first.Moments, again.Moments);
+        Assert.Equal(first.Halves, again.Halves);
+        Assert.NotEqual(first.Moments, other.Moments);
+    }
+
+    [Fact, Trait("Invariant", "8")]
+    public void The_stage_is_full_but_never_fuller_and_everything_is_sold()
+    {
+        var night = NightRun.Run(Small);
+        Assert.Equal(Small.Capacity, night.MostAdmitted);
+        Assert.Equal(Small.Seats, night.Sold);
+        Assert.All(night.Moments, moment => Assert.True(moment.Sold + moment.Held <= Small.Seats && moment.Admitted <= Small.Capacity));
+        var selling = night.Moments.Where(moment => moment.At > TimeSpan.FromSeconds(90) && moment.At < night.SoldOutAt).ToArray();
+        Assert.NotEmpty(selling);
+        Assert.All(selling, moment => Assert.True(moment.Waiting == 0 || moment.Admitted >= Small.Capacity * 0.95));
+    }
+
+    [Fact]
+    public void Estimates_come_near_and_the_room_knows_how_near()
+    {
+        var night = NightRun.Run(Small);
+        var close = NightResult.ShareClose(night.Halves);
+        Assert.True(close > 0.5, $"{close:P0} of {night.Halves.Count} estimates were close");
+        Assert.InRange(night.Measured.Close!.Value, close - 0.2, close + 0.2);
+        Assert.InRange(night.Measured.WithinP90!.Value, 0.6, 1);
+    }
+
+    [Fact]
+    public void The_chart_is_drawn()
+    {
+        var chart = NightChart.Draw(NightRun.Run(Small));
+        var svg = System.Xml.Linq.XDocument.Parse(chart);
+        Assert.Equal("svg", svg.Root!.Name.LocalName);
+        Assert.True(chart.Length < 100_000, $"{chart.Length} characters");
+    }
+}
