@@ -4,6 +4,7 @@ using OrleansTicketing.Load.Night;
 using OrleansTicketing.Load.Report;
 using OrleansTicketing.Load.Room;
 using OrleansTicketing.Load.Scenarios;
+using OrleansTicketing.Load.Streams;
 
 namespace OrleansTicketing.Load;
 
@@ -33,6 +34,10 @@ internal static class Program
         ./bench night [--seed N] [--users N] [--seats N] [--capacity N] [--batch N] [--chart FILE]
             A simulated on-sale night in virtual time: draws docs/images/night.svg and tells how good the estimates of the wait were.
 
+        ./bench streams [--users N] [--rounds N]
+            A crowd of listeners (default 15,000) on one gateway: memory for each, and how long after an admission (default 10 of them) the
+            last one has heard of it.
+
         ./bench baseline [--url URL]
             The bare endpoint alone.
         """;
@@ -58,6 +63,8 @@ internal static class Program
                     return await RoomCommand.StartAsync(options);
                 case "night":
                     return await NightCommand.RunAsync(options);
+                case "streams":
+                    return await StreamsCommand.RunAsync(options);
                 case "report":
                     return await ReportCommand.RunAsync(options);
                 default:

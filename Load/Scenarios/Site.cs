@@ -89,6 +89,14 @@ internal sealed class Site(Target target, string operatorKey)
         return await GetAsync(http, $"/api/v1/admin/concerts/{concert.Id}/waiting-room", Operator);
     }
 
+    /// <summary>So many are admitted in all, each at once.</summary>
+    public async Task SetCapacityAsync(ConcertUnderLoad concert, int capacity)
+    {
+        using var http = new HttpConnection(Target);
+        var change = HttpRequest.Patch(Target, $"/api/v1/admin/concerts/{concert.Id}/waiting-room", Operator, $$"""{"capacity":{{capacity}},"batchSize":1000}""");
+        (await http.SendAsync(change)).Expect(200);
+    }
+
     private string Operator { get; } = $"Operator-Key: {operatorKey}\r\n";
 }
 
