@@ -11,12 +11,15 @@ internal sealed class RateLimiter(RateLimitSettings settings, TimeProvider time)
     private readonly TokenBuckets _users = new(settings.PerUserPerSecond, time);
     private readonly TokenBuckets _addresses = new(settings.PerAddressPerSecond, time);
 
-    /// <summary>Null where served; else how long to wait.</summary>
+    /// <summary>
+    /// Null where served; else how long to wait. The user's own limit comes first: what is refused to one user takes nothing from the
+    /// others behind the same address.
+    /// </summary>
     public TimeSpan? TryPass(IPAddress? address, Guid? user)
     {
-        if (!_addresses.IsOff && address is not null && _addresses.TryTake(KeyOf(address)) is { } addressWait)
-            return addressWait;
-        return _users.IsOff || user is not { } id ? null : _users.TryTake(KeyOf(id));
+        if (!_users.IsOff && user is { } id && _users.TryTake(KeyOf(id)) is { } userWait)
+            return userWait;
+        return _addresses.IsOff || address is null ? null : _addresses.TryTake(KeyOf(address));
     }
 
     private static UInt128 KeyOf(Guid user)
