@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OrleansTicketing.Domain.WaitingRoom.Modes;
+using OrleansTicketing.Domain.WaitingRoom.Proof;
 
 namespace OrleansTicketing.Domain.WaitingRoom;
 
@@ -60,6 +61,10 @@ public sealed class RoomPlaces
 
     /// <summary>Whether every chunk but the last is full; all numbers rely on it.</summary>
     public bool IsWhole => _chunks.SkipLast(1).All(static chunk => chunk.Count == PlaceChunk.Size);
+
+    /// <summary>Whether a chunk of this index was appended to these places and no others.</summary>
+    public bool AreContinuedBy(PlaceChunk chunk, int index) =>
+        index <= _chunks.Count && chunk.Chain == (index == 0 ? Digest.Zero : OrderHash.Then(_chunks[index - 1].Chain, _chunks[index - 1].Run));
 
     public static int ChunkOf(int number) => (number - 1) / PlaceChunk.Size;
 

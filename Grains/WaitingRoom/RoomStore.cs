@@ -94,18 +94,32 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
     private static async Task<RoomPlaces> LoadOnce(AdmissionOrder order, Func<string, Task<ChunkRow?>> read)
     {
         var places = new RoomPlaces(order);
-        for (var isGapFound = false; !isGapFound;)
+        for (var isEndFound = false; !isEndFound;)
         {
             var rows = await ReadFrom(places.ChunkCount, read);
-            foreach (var row in rows.TakeWhile(row => row is not null))
-                places.Load(PlaceChunk.FromRow(row!));
-            isGapFound = rows.Contains(null);
+            var chunks = rows.TakeWhile(row => row is not null).Select(row => PlaceChunk.FromRow(row!)).ToArray();
+            foreach (var chunk in chunks)
+            {
+                if (!places.AreContinuedBy(chunk, places.ChunkCount) && await IsLeftOver(places.ChunkCount, read))
+                {
+                    isEndFound = true;
+                    break;
+                }
+
+                places.Load(chunk);
+            }
+
+            isEndFound |= chunks.Length < rows.Length;
         }
 
-        // A group whose write was interrupted may have left rows behind the gap. They are written over, for which their ETags are needed.
+        // They are written over, for which their ETags are needed.
         await ReadFrom(places.ChunkCount, read);
         return places;
     }
+
+    // A group whose write was interrupted may have left rows behind a gap, but no more of them than are written at once. Should a later
+    // activation have filled the gap, they still are no continuation of what is stored there.
+    private static async Task<bool> IsLeftOver(int index, Func<string, Task<ChunkRow?>> read) => (await ReadFrom(index, read)).Contains(null);
 
     private static Task<ChunkRow?[]> ReadFrom(int first, Func<string, Task<ChunkRow?>> read) =>
         Task.WhenAll(Enumerable.Range(first, RowsAtOnce).Select(index => read(NameOf(index))));

@@ -58,8 +58,12 @@ internal sealed partial class WaitingRoomGrain
             var last = Math.Max(0, _loadedChunks - 1);
             foreach (var index in new[] { last, last + 1 })
             {
-                if (await _store.PeekChunk(index) is { } row && !IsKnown(index, PlaceChunk.FromRow(row)))
+                // What an interrupted group left behind continues nothing, and is no join.
+                if (await _store.PeekChunk(index) is { } row && PlaceChunk.FromRow(row) is var chunk
+                    && _places.AreContinuedBy(chunk, index) && !IsKnown(index, chunk))
+                {
                     Fail();
+                }
             }
         }
         catch (Exception exception)

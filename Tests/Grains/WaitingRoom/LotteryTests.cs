@@ -3,7 +3,9 @@ using OrleansTicketing.Client.WaitingRoom;
 using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Domain.WaitingRoom.Modes;
+using OrleansTicketing.Domain.WaitingRoom.Proof;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+using OrleansTicketing.Grains.WaitingRoom;
 
 namespace OrleansTicketing.Tests.Grains.WaitingRoom;
 
@@ -197,12 +199,24 @@ public sealed class LotteryTests
     private static async Task JoinElsewhere(Room room, int number)
     {
         var (storage, id) = (room.Cluster.Store.For("elsewhere"), room.Grain.GetGrainId());
-        var (name, row) = ($"chunk-{RoomPlaces.ChunkOf(number)}", new GrainState<ChunkRow>(new ChunkRow()));
-        await storage.ReadStateAsync(name, id, row);
-        var chunk = PlaceChunk.FromRow(row.State!);
-        chunk.Append(Guid.NewGuid(), PlaceRules.Join(room.Now));
-        row.State = chunk.ToRow(room.Now);
-        await storage.WriteStateAsync(name, id, row);
+        var places = new RoomPlaces();
+        var secret = new GrainState<RoomState>(new RoomState());
+        await storage.ReadStateAsync("state", id, secret);
+        var row = new GrainState<ChunkRow>(new ChunkRow());
+        for (var index = 0; index <= RoomPlaces.ChunkOf(number); index++)
+        {
+            row = new GrainState<ChunkRow>(new ChunkRow());
+            await storage.ReadStateAsync($"chunk-{index}", id, row);
+            if (row.RecordExists)
+                places.Load(PlaceChunk.FromRow(row.State!));
+        }
+
+        var log = new JoinLog(room.ConcertId, new RoomSecret(Convert.FromBase64String(secret.State!.Secret)), places);
+        Assert.True(log.Resume());
+        Assert.Equal(number, places.Append(Guid.NewGuid(), PlaceRules.Join(room.Now)));
+        log.Append();
+        row.State = places.Chunk(RoomPlaces.ChunkOf(number)).ToRow(room.Now);
+        await storage.WriteStateAsync($"chunk-{RoomPlaces.ChunkOf(number)}", id, row);
     }
 
     [Theory, Trait("Invariant", "7"), Trait("Invariant", "8"), Trait("Invariant", "10"), Trait("Pitfall", "18")]

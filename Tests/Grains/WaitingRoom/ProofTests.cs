@@ -3,6 +3,7 @@ using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Domain.WaitingRoom.Proof;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 using OrleansTicketing.Grains.WaitingRoom;
+using OrleansTicketing.Tests.Conformance.Behaviour;
 
 namespace OrleansTicketing.Tests.Grains.WaitingRoom;
 
@@ -194,6 +195,46 @@ public sealed class ProofTests
                 await room.IsProven(places[index].Place, heads);
             await room.Cluster.Crash();
         }
+    }
+
+    [Fact, Trait("Invariant", "7"), Trait("Invariant", "9")]
+    public async Task What_an_interrupted_group_left_behind_a_gap_is_no_join_even_when_the_gap_is_filled()
+    {
+        await using var room = await Room.Open(Room.Small with { Capacity = 0 });
+        var (gate, reached) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await room.JoinMany(1);
+        room.Cluster.Store.BeforeWrite = write =>
+        {
+            if (write.Name != "chunk-2")
+                return write.Name == "chunk-0" ? gate.Task : Task.CompletedTask;
+            reached.TrySetResult();
+            return new TaskCompletionSource().Task;
+        };
+        var users = Enumerable.Range(0, 400).Select(_ => Guid.NewGuid()).ToArray();
+        var joins = users.Select(user => room.Grain.Join(Room.Operation(), user)).ToArray();
+        await room.Pull(Guid.NewGuid());
+        gate.SetResult();
+        await reached.Task;
+        await Eventually.IsTrue(() => room.Cluster.Store.Row($"room/{room.ConcertId:N}", "chunk-5") is not null);
+        await room.Cluster.Crash();
+        await room.Clock.While(Task.WhenAll(joins.Select(join => join.ContinueWith(static done => done.IsFaulted, TaskScheduler.Default))));
+        room.Cluster.Store.BeforeWrite = null;
+
+        // Those of the rows behind the gap join again, just as many as fill it.
+        Assert.Equal(128, (await room.Figures()).LastPosition);
+        var again = new List<PlaceReply>();
+        foreach (var user in users[^64..])
+            again.Add(await room.Join(user));
+        Assert.Equal(192, again[^1].Place.Number);
+        await room.Cluster.Crash();
+
+        Assert.Equal(192, (await room.Figures()).LastPosition);
+        await room.JoinMany(100);
+        await room.AllSigned(292);
+        var heads = await room.PublishedHeads();
+        foreach (var place in again)
+            await room.IsProven(place.Place, heads);
+        await room.IsSound();
     }
 
     [Fact]

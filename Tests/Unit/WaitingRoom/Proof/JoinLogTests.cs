@@ -50,6 +50,22 @@ public sealed class JoinLogTests
     }
 
     [Fact]
+    public void A_chunk_continues_only_the_places_that_it_was_appended_to()
+    {
+        using var room = new LoggedRoom(new Random(6));
+        using var another = new LoggedRoom(new Random(6));
+        room.Join(PlaceChunk.Size + 1);
+        another.Join(PlaceChunk.Size);
+        var places = new RoomPlaces();
+        Assert.True(places.AreContinuedBy(room.Places.Chunk(0), 0));
+        Assert.False(places.AreContinuedBy(room.Places.Chunk(1), 0));
+        Assert.False(places.AreContinuedBy(room.Places.Chunk(1), 1));
+        Assert.True(room.Places.AreContinuedBy(room.Places.Chunk(1), 1));
+        Assert.True(another.Places.AreContinuedBy(new PlaceChunk { Chain = another.Log.Latest }, 1));
+        Assert.False(another.Places.AreContinuedBy(room.Places.Chunk(1), 1));
+    }
+
+    [Fact]
     public void What_happens_to_a_place_later_changes_nothing_of_the_log()
     {
         using var room = new LoggedRoom(new Random(3));
