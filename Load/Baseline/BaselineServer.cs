@@ -33,7 +33,7 @@ internal static class BaselineServer
         app.MapGet("/health/ready", context => Task.CompletedTask);
         app.MapPost("/api/v1/admin/concerts", context => WriteAsync(context, 201, new ConcertBody(Id), BaselineJson.Default.ConcertBody));
         app.MapPost("/api/v1/users", CreateUserAsync);
-        app.MapPost("/api/v1/concerts/{concertId:guid}/queue-tokens", context => WriteAsync(context, 201, Token("admitted"), BaselineJson.Default.TokenBody));
+        app.MapPost("/api/v1/concerts/{concertId:guid}/queue-tokens", context => WriteAsync(context, 201, Joined(), BaselineJson.Default.JoinedBody));
         app.MapGet("/api/v1/queue-tokens/me", context => WriteAsync(context, 200, Token("waiting"), BaselineJson.Default.TokenBody));
         app.MapGet("/api/v1/concerts/{concertId:guid}/dates", context => WriteAsync(context, 200, new ListBody([], null), BaselineJson.Default.ListBody));
         app.MapPost("/api/v1/wallets/me/charges", ChargeAsync);
@@ -75,6 +75,10 @@ internal static class BaselineServer
 
     private static TokenBody Token(string status) =>
         new(QueueToken, Id, Id, status, 12_345, 12_344, 600, 720, "unsure", 5, Now, AdmittedAt: null, AdmittedUntil: null);
+
+    private static JoinedBody Joined() => new(Token("waiting"), new ReceiptBody(Id, Id, 12_345, Now, Digits(64), Digits(32), Digits(8), Digits(64)));
+
+    private static string Digits(int count) => new('0', count);
 
     /// <summary>Whole milliseconds, as the API writes them.</summary>
     private static DateTime Now => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);

@@ -3,9 +3,20 @@ using System.Text.Json.Serialization;
 namespace OrleansTicketing.Load.Baseline;
 
 // The bodies of the API, field by field, so that the bare endpoint reads and writes as many bytes as the real one.
-internal sealed record TokenBody(
+internal record TokenBody(
     string Token, Guid ConcertId, Guid UserId, string Status, long Position, long Ahead, int? EstimatedWaitSeconds,
     int? EstimatedWaitSecondsP90, string? LikelySeat, int PollAfterSeconds, DateTime IssuedAt, DateTime? AdmittedAt, DateTime? AdmittedUntil);
+
+internal sealed record JoinedBody : TokenBody
+{
+    public JoinedBody(TokenBody token, ReceiptBody receipt)
+        : base(token) => Receipt = receipt;
+
+    public ReceiptBody Receipt { get; }
+}
+
+internal sealed record ReceiptBody(
+    Guid ConcertId, Guid UserId, int Number, DateTime JoinedAt, string Previous, string Salt, string KeyId, string Mac);
 
 internal sealed record HoldRequest(Guid ConcertId, string Date, int[] Seats);
 
@@ -35,6 +46,7 @@ internal sealed record ListBody(string[] Items, string? Next);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TokenBody))]
+[JsonSerializable(typeof(JoinedBody))]
 [JsonSerializable(typeof(HoldRequest))]
 [JsonSerializable(typeof(ReservationBody))]
 [JsonSerializable(typeof(PaymentRequest))]

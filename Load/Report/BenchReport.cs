@@ -23,7 +23,7 @@ internal sealed record BenchReport(
         var text = new StringBuilder();
         text.AppendLine(Culture, $"Machine: {Environment.ProcessorCount} cores shared by server, generator and bare endpoint; a flushed 4 KiB write takes {FlushTime.TotalMilliseconds:F2} ms; .NET {Environment.Version}.");
         text.AppendLine();
-        text.AppendLine("| closed loop, 64 connections | successes/s | p50 | p99 | refusals | failures | processor time each | bare endpoint/s | its processor time | ratio | first mark | |");
+        text.AppendLine("| closed loop, 64 connections | successes/s | p50 | p99 | refusals | failures | processor time each | bare endpoint/s | its processor time | ratio | mark | |");
         text.AppendLine("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |");
         foreach (var compared in Compared)
             AppendClosed(text, compared);
@@ -34,7 +34,7 @@ internal sealed record BenchReport(
             text.AppendLine(Culture, $"| {compared.Comparison.Unit} | {Line(compared.HalfRate)} |");
         text.AppendLine();
         AppendSteps(text);
-        text.AppendLine("| single figures | measured | first mark | |");
+        text.AppendLine("| single figures | measured | mark | |");
         text.AppendLine("| --- | --: | --: | --- |");
         AppendSingle(text, "grain calls/s, in process", GrainCallsPerSecond, "{0:N0}", 500_000, atLeast: true);
         AppendSingle(text, "built `./run` until ready, first start", FirstStart.TotalSeconds, "{0:F2} s", 3, atLeast: false);
