@@ -55,6 +55,18 @@ public sealed class OperatorTests
         Assert.Equal(HttpStatusCode.Forbidden, (await http.GetAsync(new Uri("/dashboard/Trace", UriKind.Relative))).StatusCode);
     }
 
+    [Fact]
+    public async Task Without_a_login_the_dashboard_is_open_but_for_the_trace()
+    {
+        Assert.SkipWhen(TicketingServer.WhyNot is not null, TicketingServer.WhyNot ?? "");
+        await using var cluster = await TicketingServer.Start(ServerSettings.OnFreePort().WithVariable("Dashboard__Login", "false"), silos: 1, gateways: 1);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = cluster.Silos[0].Address };
+
+        Assert.Contains("Orleans Dashboard", await http.GetStringAsync(new Uri("/dashboard/", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/dashboard/DashboardCounters", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await http.GetAsync(new Uri("/dashboard/Trace", UriKind.Relative))).StatusCode);
+    }
+
     private static OtlpSpan[] TraceOf(string root, IReadOnlyList<OtlpSpan> spans)
     {
         var id = spans.FirstOrDefault(span => span.Name == root)?.TraceId;
