@@ -78,6 +78,7 @@ public sealed partial class ClusterScriptTests(ITestOutputHelper output) : IDisp
                 WorkingDirectory = Repository.Root,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                UseShellExecute = false,
                 Environment = { ["CLUSTER_DATA"] = _data },
             },
         };
