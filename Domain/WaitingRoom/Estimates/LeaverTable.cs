@@ -98,7 +98,7 @@ public sealed class LeaverTable(TimeSpan idleAfter)
     // Who has waited long goes on waiting: the rate falls as the wait grows.
     private static double Faded(double rate, double seconds, TimeSpan waited)
     {
-        var already = Math.Max(ShortestWait, waited.TotalSeconds);
+        var already = Math.Max(ShortestWait, 3 * waited.TotalSeconds);
         return rate * already * Math.Log(1 + (seconds / already));
     }
 }

@@ -67,7 +67,7 @@ public sealed class StayTable
     {
         ArgumentNullException.ThrowIfNull(policy);
         var given = policy.AdmittedFor;
-        return new StayTable(given, doubt: 10, age => age < given / 10 ? LogLogistic(age, given / 15) : 1 / given.TotalSeconds);
+        return new StayTable(given, doubt: 10, age => age < given / 10 ? LogLogistic(age, given / 15) : 0.5 / given.TotalSeconds);
     }
 
     /// <summary>Of those who had long been silent when they were admitted: most will never claim it.</summary>

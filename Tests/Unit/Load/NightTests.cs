@@ -30,9 +30,10 @@ public sealed class NightTests
     [Fact]
     public void Estimates_come_near_and_the_room_knows_how_near()
     {
-        var night = NightRun.Run(Small);
+        // Fixed by its seed: a guard against worse forecasts, not the aim, which docs/benchmarks.md compares with a whole night.
+        var night = NightRun.Run(Small with { Users = 60_000, Seats = 1_000 });
         var close = NightResult.ShareClose(night.Halves);
-        Assert.True(close > 0.5, $"{close:P0} of {night.Halves.Count} estimates were close");
+        Assert.True(close > 0.6, $"{close:P0} of {night.Halves.Count} estimates were close");
         Assert.InRange(night.Measured.Close!.Value, close - 0.2, close + 0.2);
         Assert.InRange(night.Measured.WithinP90!.Value, 0.6, 1);
     }
