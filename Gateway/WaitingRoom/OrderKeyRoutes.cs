@@ -1,26 +1,16 @@
-using System.Buffers.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OrleansTicketing.Gateway.Calls;
+using OrleansTicketing.Gateway.Identity;
 using OrleansTicketing.Gateway.Json;
 using OrleansTicketing.Grains.Interfaces.Signing;
 
 namespace OrleansTicketing.Gateway.WaitingRoom;
 
-/// <summary>A public key in the terms of JSON Web Keys (RFC 7517).</summary>
-/// <param name="KeyId">The key id that heads name.</param>
-/// <param name="Kty">Always <c>EC</c>.</param>
-/// <param name="Crv">Always <c>P-256</c>.</param>
-/// <param name="X">Base64url.</param>
-/// <param name="Y">Base64url.</param>
-/// <param name="Alg">Always <c>ES256</c>: ECDSA with SHA-256, the signature 64 bytes (r, s).</param>
-/// <param name="Use">Always <c>sig</c>.</param>
-public sealed record OrderKeyBody(string KeyId, string Kty, string Crv, string X, string Y, string Alg, string Use);
-
 /// <param name="Items">The key that signs now first, then earlier ones.</param>
 /// <param name="Next">Always null: there are never many keys.</param>
-public sealed record OrderKeysBody(IReadOnlyList<OrderKeyBody> Items, string? Next);
+public sealed record OrderKeysBody(IReadOnlyList<PublicKeyBody> Items, string? Next);
 
 internal static class OrderKeyRoutes
 {
@@ -31,12 +21,6 @@ internal static class OrderKeyRoutes
     internal static OkJson<OrderKeysBody> Get(HttpContext http, SigningKeys keys)
     {
         http.Response.Headers.CacheControl = "public, max-age=300";
-        return new OkJson<OrderKeysBody>(new OrderKeysBody([.. keys.All.Select(Of)], null), GatewayJson.Default.OrderKeysBody);
-    }
-
-    private static OrderKeyBody Of(SigningKey key)
-    {
-        var point = key.OrderPublicKey.Q;
-        return new OrderKeyBody(key.Id, "EC", "P-256", Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y), "ES256", "sig");
+        return new OkJson<OrderKeysBody>(new OrderKeysBody([.. keys.All.Select(static key => PublicKeyBody.Of(key.Id, key.OrderPublicKey.Q))], null), GatewayJson.Default.OrderKeysBody);
     }
 }
