@@ -64,12 +64,16 @@ internal sealed class EventStream(TimeProvider time, IHostApplicationLifetime li
     {
         await using var source = events.GetAsyncEnumerator(ended.Token);
         var next = source.MoveNextAsync().AsTask();
+        // One for many events: to make and drop a timer for each would cost more than the event.
+        var beat = Task.Delay(Heartbeat, time, ended.Token);
         try
         {
             while (true)
             {
-                if (!await ArrivesInTime(next, ended.Token))
+                if (beat.IsCompleted || (!next.IsCompleted && await Task.WhenAny(next, beat) == beat))
                 {
+                    await beat;
+                    beat = Task.Delay(Heartbeat, time, ended.Token);
                     if (mayGoOn is not null && !await mayGoOn())
                         return;
                     await response.WriteAsync(": still here\n\n", ended.Token);
@@ -95,17 +99,6 @@ internal sealed class EventStream(TimeProvider time, IHostApplicationLifetime li
             await ended.CancelAsync();
             await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
-    }
-
-    private async Task<bool> ArrivesInTime(Task next, CancellationToken ended)
-    {
-        if (next.IsCompleted)
-            return true;
-        using var beat = CancellationTokenSource.CreateLinkedTokenSource(ended);
-        var first = await Task.WhenAny(next, Task.Delay(Heartbeat, time, beat.Token));
-        await beat.CancelAsync();
-        ended.ThrowIfCancellationRequested();
-        return first == next;
     }
 
     private static string Text<T>(StreamEvent<T> item, JsonTypeInfo<T> type)

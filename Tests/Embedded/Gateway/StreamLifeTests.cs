@@ -53,4 +53,32 @@ public sealed class StreamLifeTests
         (await app.Delete("/api/v1/queue-tokens/me", guest.Headers)).Is(204);
         Assert.Null(await seats.Next());
     }
+
+    [Fact]
+    public async Task A_stream_that_never_rests_ends_as_well_when_its_place_does()
+    {
+        await using var app = await GatewayApp.Start(static services => services.AddSingleton(all => new EventStream(
+            all.GetRequiredService<TimeProvider>(), all.GetRequiredService<IHostApplicationLifetime>())
+        { Heartbeat = TimeSpan.FromMilliseconds(500) }));
+        var concert = await app.NewConcert();
+        var (guest, other) = (await app.NewGuest(concert), await app.NewGuest(concert));
+        await using var seats = await EventReader.Open(app, $"/api/v1/concerts/{concert}/dates/{GatewayFixture.Date}/seats/events", guest.Headers);
+        Assert.NotNull(await seats.Next());
+        (await app.Delete("/api/v1/queue-tokens/me", guest.Headers)).Is(204);
+        using var over = new CancellationTokenSource();
+        var busy = Task.Run(async () =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                var held = (await app.Hold(other, concert, [5])).Is(201).Value("reservationId");
+                (await app.Delete($"/api/v1/reservations/{held}", other.Headers)).Is(204);
+            }
+        });
+        while (await seats.Next() is not null)
+        {
+        }
+
+        await over.CancelAsync();
+        await busy;
+    }
 }
