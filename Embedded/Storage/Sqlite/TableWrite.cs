@@ -22,8 +22,7 @@ internal sealed class Fold(UnfoldedStates unfolded, KnownKeys known, Journal jou
     internal override void Run(Database database)
     {
         _complete = unfolded.TakeOldest(atMost, _states);
-        // Neighbours in the table share pages.
-        _states.Sort(static (left, right) => left.Key.GrainId.CompareTo(right.Key.GrainId));
+        _states.Sort(UnfoldedState.CompareInTable);
         foreach (var state in _states)
         {
             known.Add(state.Key);

@@ -19,6 +19,16 @@ internal sealed class UnfoldedState(in JournalEntry entry, in JournalPlace recor
     internal int Length { get; } = Math.Max(entry.Length, 0);
     internal bool IsCleared { get; } = entry.Length < 0;
 
+    /// <summary>
+    /// Neighbours in the table share pages. Of one state the newest comes last: while a slice is taken, a state may be written again, and
+    /// then both versions are in it.
+    /// </summary>
+    internal static int CompareInTable(UnfoldedState left, UnfoldedState right)
+    {
+        var byGrain = left.Key.GrainId.CompareTo(right.Key.GrainId);
+        return byGrain != 0 ? byGrain : left.Version.CompareTo(right.Version);
+    }
+
     /// <summary>True only while the state is unfolded: afterwards the file is used again.</summary>
     internal void Read(Span<byte> payload) => _file.Read(_start, payload);
 }
