@@ -48,7 +48,7 @@ public sealed class ShortServer() : SharedServer(static settings => settings
 {
     public static readonly TimeSpan Hold = TimeSpan.FromSeconds(2);
     public static readonly TimeSpan ClaimWithin = TimeSpan.FromSeconds(2);
-    public static readonly TimeSpan AdmittedFor = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan AdmittedFor = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(10);
 }
 
