@@ -39,7 +39,10 @@ internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvid
     public RoomFeed Feed(Guid concertId) =>
         _feeds.TryGetValue(concertId, out var feed) ? feed : _feeds.GetOrAdd(concertId, new RoomFeed(concertId, _gatewayId, grains, time, log));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => KeepFeeds(stoppingToken);
+
+    /// <summary>Pulls what is due, until the process ends.</summary>
+    internal async Task KeepFeeds(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -31,9 +31,14 @@ internal sealed class MemoryReminderTable : IReminderTable
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<ReminderRow>> ReadAllAsync()
+    internal IReadOnlyList<ReminderRow> Rows
     {
-        lock (_gate)
-            return Task.FromResult<IReadOnlyList<ReminderRow>>([.. _rows.Values.OrderBy(row => row.GrainId).ThenBy(row => row.Name, StringComparer.Ordinal)]);
+        get
+        {
+            lock (_gate)
+                return [.. _rows.Values.OrderBy(row => row.GrainId).ThenBy(row => row.Name, StringComparer.Ordinal)];
+        }
     }
+
+    public Task<IReadOnlyList<ReminderRow>> ReadAllAsync() => Task.FromResult(Rows);
 }

@@ -46,7 +46,7 @@ internal sealed class ScheduledReminder : IDisposable
         if (_next > Now)
             Arm();
         else
-            _ = TickAsync();
+            _service.Cluster.Driver.Run(TickAsync);
     }
 
     private async Task TickAsync()

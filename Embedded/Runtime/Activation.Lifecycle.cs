@@ -165,10 +165,8 @@ internal sealed partial class Activation
         _phase = Phase.Closed;
         Silo.Cluster.Forget(this);
         lock (_gate)
-        {
             _closed = true;
-            _deactivated?.TrySetResult();
-        }
+        _deactivated?.TrySetResult();
         while (_waiting?.TryDequeue(out var message) == true)
             message.SendElsewhere();
         _ = ReleaseAsync();

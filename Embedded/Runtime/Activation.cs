@@ -36,6 +36,7 @@ internal sealed partial class Activation : IGrainContext, ITurnQueue
         _scheduler = new ActivationScheduler(this);
     }
 
+    public uint TraceId => GrainId.GetUniformHashCode();
     public GrainId GrainId { get; }
     public ActivationId ActivationId { get; }
     public object? GrainInstance { get; private set; }
@@ -50,7 +51,7 @@ internal sealed partial class Activation : IGrainContext, ITurnQueue
             {
                 if (_deactivated is null)
                 {
-                    _deactivated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    _deactivated = new TaskCompletionSource(Silo.Cluster.Driver.Promises);
                     if (_closed)
                         _deactivated.SetResult();
                 }
@@ -116,8 +117,8 @@ internal sealed partial class Activation : IGrainContext, ITurnQueue
         {
             _closed = true;
             Drop();
-            _deactivated?.TrySetResult();
         }
+        _deactivated?.TrySetResult();
         Silo.Cluster.Forget(this);
     }
 

@@ -7,6 +7,7 @@ internal sealed class CallSender(Cluster cluster, Silo? silo, TimeSpan responseT
 
     internal void Send(GrainId target, GrainCall call)
     {
+        call.PromiseAnswer(cluster.Driver.Promises);
         if (silo is { IsDead: true })
         {
             // A grain of a dead silo gets no answer at all; other code of it should not hang.

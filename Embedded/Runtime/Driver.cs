@@ -5,6 +5,9 @@ internal interface ITurnQueue
 {
     /// <summary>Runs at most so many items; true when more are waiting, and then it must be run again.</summary>
     bool RunTurns(int atMost);
+
+    /// <summary>Names it in the history of a run, the same in every process.</summary>
+    uint TraceId { get; }
 }
 
 /// <summary>
@@ -13,8 +16,14 @@ internal interface ITurnQueue
 /// </summary>
 internal interface IDriver
 {
+    /// <summary>How a promise of the host is kept: what waits for it must not run in the middle of what keeps it.</summary>
+    TaskCreationOptions Promises { get; }
+
     /// <summary>The queue has work; it is announced once, until a run of it has found the queue empty.</summary>
     void Schedule(ITurnQueue queue);
+
+    /// <summary>Starts work of the host that belongs to no grain.</summary>
+    void Run(Func<Task> work);
 
     /// <summary>Runs the storage's own work outside the grain's turn.</summary>
     void RunStorage(Action work);
@@ -31,9 +40,12 @@ internal sealed class LiveDriver : IDriver
 {
     private const int TurnsInARow = 256;
 
+    public TaskCreationOptions Promises => TaskCreationOptions.RunContinuationsAsynchronously;
+
     // All to the pool's global queue. A thread's own queue is last in, first out: under load a few grains that wake each
     // other would keep the rest waiting for good.
     public void Schedule(ITurnQueue queue) => ThreadPool.UnsafeQueueUserWorkItem(Run, queue, preferLocal: false);
+    public void Run(Func<Task> work) => _ = work();
     public void RunStorage(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static work => work(), work, preferLocal: false);
     public void DeliverRequest(GrainCall call) => call.Arrive();
     public void DeliverResponse(GrainCall call) => call.Return();

@@ -40,6 +40,9 @@ internal abstract class GrainCall(GrainMethod method) : GrainMessage
         SentAt = sentAt;
     }
 
+    /// <summary>Before anything else happens to it.</summary>
+    internal abstract void PromiseAnswer(TaskCreationOptions options);
+
     /// <summary>The request reaches the directory, which knows or makes the activation.</summary>
     internal void Arrive() => _cluster.Deliver(this);
 
@@ -99,7 +102,8 @@ internal abstract class GrainCall(GrainMethod method) : GrainMessage
             Fail(new InvalidOperationException($"{Method.Name} of {Target} returned null instead of a task."));
         else if (!Running.IsCompleted)
         {
-            Running.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(EndedLater);
+            // In a turn of the activation, as everything that its code leaves behind.
+            Running.GetAwaiter().UnsafeOnCompleted(EndedLater);
             return false;
         }
         else
@@ -156,10 +160,11 @@ internal abstract class GrainCall(GrainMethod method) : GrainMessage
 /// <summary>A call whose answer is a value.</summary>
 internal abstract class GrainCall<TResult>(GrainMethod method) : GrainCall(method)
 {
-    // Asynchronously: a caller's code must not run inside the turn that answers it.
-    private readonly TaskCompletionSource<TResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<TResult> _answer = null!;
 
     public Task<TResult> Answer => _answer.Task;
+
+    internal sealed override void PromiseAnswer(TaskCreationOptions options) => _answer = new TaskCompletionSource<TResult>(options);
 
     private protected sealed override void SetResult(Task completed) => _answer.SetResult(ResultOf(completed));
     private protected sealed override void SetException(Exception exception) => _answer.SetException(exception);

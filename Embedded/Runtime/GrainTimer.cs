@@ -107,7 +107,7 @@ internal sealed class GrainTimer : GrainMessage, IGrainTimer
             NoteOutcome();
             return true;
         }
-        _running.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(EndedLater);
+        _running.GetAwaiter().UnsafeOnCompleted(EndedLater);
         return false;
     }
 

@@ -12,14 +12,11 @@ internal sealed class IdleCollector(Silo silo) : IDisposable
 
     private void Collect()
     {
-        foreach (var activation in silo.Cluster.Activations)
-        {
-            if (activation.Silo != silo || activation.Class.NeverCollected)
-                continue;
-            var age = AgeLimit(activation.Class);
-            if (activation.IsIdleFor(age))
-                activation.DeactivateIfIdleFor(age);
-        }
+        var idle = silo.Cluster.Activations
+            .Where(activation => activation.Silo == silo && !activation.Class.NeverCollected && activation.IsIdleFor(AgeLimit(activation.Class)))
+            .OrderBy(activation => activation.GrainId);
+        foreach (var activation in idle)
+            activation.DeactivateIfIdleFor(AgeLimit(activation.Class));
     }
 
     private TimeSpan AgeLimit(GrainClass grainClass) =>

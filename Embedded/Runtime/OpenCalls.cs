@@ -17,7 +17,7 @@ internal sealed class OpenCalls(TimeProvider time)
     internal List<GrainCall> ToSilo(Silo silo)
     {
         var found = new List<GrainCall>();
-        foreach (var list in _byTimeout.Values.SelectMany(lists => lists))
+        foreach (var list in Lists())
             list.Collect(call => ReferenceEquals(call.TargetSilo, silo), found);
         return found;
     }
@@ -25,10 +25,13 @@ internal sealed class OpenCalls(TimeProvider time)
     internal List<GrainCall> All()
     {
         var found = new List<GrainCall>();
-        foreach (var list in _byTimeout.Values.SelectMany(lists => lists))
+        foreach (var list in Lists())
             list.Collect(static _ => true, found);
         return found;
     }
+
+    // In an order that is the same in every process.
+    private IEnumerable<OpenCallList> Lists() => _byTimeout.OrderBy(entry => entry.Key).SelectMany(entry => entry.Value);
 
     private static OpenCallList[] CreateLists(TimeSpan timeout, TimeProvider time)
     {

@@ -20,6 +20,7 @@ internal sealed class Silo : IGrainRuntime, IDisposable
     {
         Cluster = cluster;
         ServiceProvider = services;
+        TimeProvider = services.GetRequiredService<TimeProvider>();
         Name = services.GetService<SiloName>()?.Value ?? "silo";
         Sender = new CallSender(cluster, this, services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.ResponseTimeout);
         GrainFactory = new GrainFactory(Sender, services);
@@ -33,7 +34,7 @@ internal sealed class Silo : IGrainRuntime, IDisposable
     public string SiloIdentity => Name;
     public IGrainFactory GrainFactory { get; }
     public IServiceProvider ServiceProvider { get; }
-    public TimeProvider TimeProvider => Cluster.Time;
+    public TimeProvider TimeProvider { get; }
 
     internal Cluster Cluster { get; }
     internal CallSender Sender { get; }
@@ -80,7 +81,7 @@ internal sealed class Silo : IGrainRuntime, IDisposable
             Cluster.Reminders?.Stop();
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, $"{Name} is shutting down.");
         var ends = new List<Task>();
-        foreach (var activation in Cluster.Activations.Where(activation => activation.Silo == this))
+        foreach (var activation in Cluster.ActivationsOf(this))
         {
             ends.Add(activation.Deactivated);
             activation.Deactivate(reason, cancellationToken);
@@ -107,7 +108,7 @@ internal sealed class Silo : IGrainRuntime, IDisposable
         if (Cluster.Silos.IsEmpty)
             Cluster.Reminders?.Stop();
         _collector.Dispose();
-        foreach (var activation in Cluster.Activations.Where(activation => activation.Silo == this))
+        foreach (var activation in Cluster.ActivationsOf(this))
             activation.Kill();
         foreach (var call in Cluster.OpenCalls.ToSilo(this))
             call.Reject(new SiloUnavailableException($"{Name} went down before {call.Target} answered {call.Method.Name}."));

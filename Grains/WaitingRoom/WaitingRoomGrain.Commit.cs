@@ -6,6 +6,8 @@ namespace OrleansTicketing.Grains.WaitingRoom;
 /// <summary>How changes become pending, then stored, then known.</summary>
 internal sealed partial class WaitingRoomGrain
 {
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Versions are reserved in strides, so that they survive a crash without a write of the head for each.</summary>
     private const long VersionStride = 10_000;
 
@@ -84,8 +86,9 @@ internal sealed partial class WaitingRoomGrain
     /// <summary>Until a former activation has surely stopped answering, nobody's place may end or be admitted.</summary>
     private async Task FormerEnded()
     {
+        // A delay of less than a millisecond is none: the loop would hold the turn until the time is over.
         while (_lease.FormerLeft is var left && left > TimeSpan.Zero)
-            await Task.Delay(left, _time);
+            await Task.Delay(left + ShortestDelay, _time);
         ThrowIfEnded();
     }
 

@@ -14,6 +14,7 @@ public class ArrowTests
         ["Client"] = ["Domain", "Grains.Interfaces", "Embedded"],
         ["Gateway"] = ["Domain", "Grains.Interfaces", "Client", "Embedded"],
         ["Verify"] = ["Domain"],
+        ["Simulation"] = ["Domain", "Grains.Interfaces", "Grains", "Client", "Embedded"],
         ["Silo"] = ["Domain", "Grains.Interfaces", "Grains", "Client", "Gateway", "Embedded"],
     };
 

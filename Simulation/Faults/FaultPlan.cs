@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+
+namespace OrleansTicketing.Simulation.Faults;
+
+/// <summary>Everything that can go wrong, each for itself.</summary>
+internal enum FaultKind
+{
+    /// <summary>A write fails and nothing is stored.</summary>
+    WriteFailsBefore,
+
+    /// <summary>A write fails and is stored all the same.</summary>
+    WriteFailsAfter,
+
+    /// <summary>A write is said to meet a newer version.</summary>
+    StaleEtag,
+
+    /// <summary>An operation of the storage takes up to seconds.</summary>
+    SlowStorage,
+
+    /// <summary>For a while every operation of the storage fails.</summary>
+    StorageDown,
+
+    /// <summary>A request between gateway, silos and grains is lost: the caller times out, nothing was done.</summary>
+    LostRequest,
+
+    /// <summary>An answer is lost: the caller times out, it was done.</summary>
+    LostAnswer,
+
+    /// <summary>A message takes up to seconds, and others overtake it.</summary>
+    DelayedMessage,
+
+    /// <summary>A silo is killed, without any goodbye, and comes back.</summary>
+    SiloKilled,
+
+    /// <summary>All silos are killed at once; with a journal, what was not synced is lost or torn.</summary>
+    ProcessKilled,
+
+    /// <summary>A silo is stopped in an orderly way and comes back.</summary>
+    SiloRestarted,
+
+    /// <summary>A gateway is killed: its requests get no answer, another takes over.</summary>
+    GatewayKilled,
+
+    /// <summary>For a while two activations of a grain live, and callers may reach either.</summary>
+    TwoActivations,
+
+    /// <summary>A reminder comes although it is not its time.</summary>
+    ExtraReminder,
+
+    /// <summary>A reminder is late by up to its period, or does not come.</summary>
+    LostReminder,
+
+    /// <summary>The clocks of silos and gateways are apart.</summary>
+    ClocksApart,
+
+    /// <summary>A user's request, or its answer, is lost between user and gateway.</summary>
+    LostAtTheDoor,
+}
+
+/// <summary>What goes wrong in a run, and how often: 1 is usual, 0 never.</summary>
+internal sealed record FaultPlan(ImmutableSortedDictionary<FaultKind, double> Weights)
+{
+    internal static FaultPlan None { get; } = new(ImmutableSortedDictionary<FaultKind, double>.Empty);
+
+    internal static IReadOnlyList<FaultKind> AllKinds { get; } = Enum.GetValues<FaultKind>();
+
+    internal double this[FaultKind kind] => Weights.GetValueOrDefault(kind);
+
+    internal FaultPlan Without(FaultKind kind) => new(Weights.Remove(kind));
+
+    /// <summary>
+    /// As FoundationDB's swarm: some kinds are on and others off in each run, with weights of their own, for a run with everything on never
+    /// gets far enough to see what a single fault breaks.
+    /// </summary>
+    internal static FaultPlan Draw(SeededRandom random, IReadOnlyCollection<FaultKind> allowed)
+    {
+        var weights = ImmutableSortedDictionary.CreateBuilder<FaultKind, double>();
+        var share = random.Pick([0.0, 0.2, 0.5, 0.8, 1.0]);
+        foreach (var kind in AllKinds)
+        {
+            var weight = Math.Round(0.25 + (random.Fraction() * 2), 2);
+            if (random.Chance(share) && allowed.Contains(kind))
+                weights[kind] = weight;
+        }
+
+        return new FaultPlan(weights.ToImmutable());
+    }
+}

@@ -1,0 +1,34 @@
+namespace OrleansTicketing.Simulation.Steps;
+
+/// <summary>One request as its sender saw it. Requests that are sent again are steps of their own.</summary>
+/// <param name="Number">In the order of sending, from 0.</param>
+/// <param name="UserId">Who; empty for an operator.</param>
+/// <param name="Sent">Virtual time since the start of the run.</param>
+internal sealed record Step(int Number, Guid UserId, Asked Asked, int Gateway, TimeSpan Sent)
+{
+    /// <summary>When the sender learned the outcome, or gave up; null while it waits.</summary>
+    internal TimeSpan? Ended { get; set; }
+
+    /// <summary>Null while it waits.</summary>
+    internal Outcome? Outcome { get; set; }
+
+    public override string ToString() =>
+        $"#{Number} {Sent.TotalSeconds:F3} s user {(UserId == Guid.Empty ? "operator" : UserId.ToString("N")[..6])} {Asked} -> {Outcome?.ToString() ?? "waits"}";
+}
+
+/// <summary>Everything that was asked in a run, in the order of sending.</summary>
+internal sealed class StepLog
+{
+    private readonly List<Step> _steps = [];
+
+    internal IReadOnlyList<Step> Steps => _steps;
+
+    internal IEnumerable<Step> Open => _steps.Where(step => step.Outcome is null);
+
+    internal Step Begin(Guid userId, Asked asked, int gateway, TimeSpan now)
+    {
+        var step = new Step(_steps.Count, userId, asked, gateway, now);
+        _steps.Add(step);
+        return step;
+    }
+}

@@ -1,0 +1,147 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+using OrleansTicketing.Client;
+using OrleansTicketing.Client.Concerts;
+using OrleansTicketing.Client.Operations;
+using OrleansTicketing.Client.Reservations;
+using OrleansTicketing.Client.Seats;
+using OrleansTicketing.Client.WaitingRoom;
+using OrleansTicketing.Client.Wallets;
+using OrleansTicketing.Embedded.Hosting;
+using OrleansTicketing.Embedded.Runtime;
+using OrleansTicketing.Grains.Interfaces;
+using OrleansTicketing.Simulation.Runs;
+using OrleansTicketing.Simulation.Steps;
+
+namespace OrleansTicketing.Simulation.World;
+
+/// <summary>The client side of one gateway: the very code that the gateway's routes call, with its caches and retries, without HTTP.</summary>
+internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisposable
+{
+    private readonly List<ServiceProvider> _lives = [];
+    private readonly List<Strand> _strands = [];
+    private readonly List<TaskCompletionSource<Outcome>> _unanswered = [];
+    private ServiceProvider? _services;
+    private CancellationTokenSource _life = new();
+
+    internal int Number => number;
+
+    internal SkewedTime Clock { get; } = new(world.Driver.Time);
+
+    internal bool IsUp => _services is not null;
+
+    internal IQueueTokenClient Rooms => Get<IQueueTokenClient>();
+
+    internal BookingClient Bookings => Get<BookingClient>();
+
+    internal WalletClient Wallets => Get<WalletClient>();
+
+    internal SeatMaps Maps => Get<SeatMaps>();
+
+    internal ConcertAdministration Concerts => Get<ConcertAdministration>();
+
+    internal RoomAdministration RoomActs => Get<RoomAdministration>();
+
+    internal OperationFactory Operations => Get<OperationFactory>();
+
+    internal QueueTokens Tokens => Get<QueueTokens>();
+
+    internal void Start()
+    {
+        _services = Configure().BuildServiceProvider();
+        _lives.Add(_services);
+        _life = new CancellationTokenSource();
+        var (rooms, life) = (Get<RoomProgressCache>(), _life.Token);
+        _ = NewStrand().Run(() => rooms.KeepFeeds(life));
+    }
+
+    /// <summary>Its requests are never answered; their senders see the connection break.</summary>
+    internal void Kill()
+    {
+        foreach (var strand in _strands)
+            strand.IsDead = true;
+        _strands.Clear();
+        _services = null;
+        var broken = _unanswered.ToArray();
+        _unanswered.Clear();
+        foreach (var answer in broken)
+            answer.TrySetResult(new Outcome.Unknown("the connection broke"));
+    }
+
+    /// <summary>A request that has come in. Its outcome travels back to the sender.</summary>
+    internal void Take<T>(Func<SimulatedGateway, Task<Answer<T>>> work, TaskCompletionSource<Outcome> answer)
+        where T : class
+    {
+        if (!IsUp)
+        {
+            answer.TrySetResult(new Outcome.Unknown("nobody listens there"));
+            return;
+        }
+
+        _unanswered.Add(answer);
+        _ = NewStrand().Run(async () =>
+        {
+            var outcome = await Serve(work);
+            _unanswered.Remove(answer);
+            world.Door.Back(() => answer.TrySetResult(outcome));
+        });
+    }
+
+    public void Dispose()
+    {
+        foreach (var life in _lives)
+            life.Dispose();
+        _life.Dispose();
+    }
+
+    private async Task<Outcome> Serve<T>(Func<SimulatedGateway, Task<Answer<T>>> work)
+        where T : class
+    {
+        try
+        {
+            var answer = await work(this);
+            if (answer.Succeeded(out var value))
+                return new Outcome.Answered(value);
+            return answer.Refusal.Code is ErrorCode.ClusterUnavailable or ErrorCode.RequestInProgress
+                ? new Outcome.Unknown(answer.Refusal.Code.ToString())
+                : new Outcome.Refused(answer.Refusal);
+        }
+        catch (Exception exception)
+        {
+            if (!Unanswered.IsToldBy(exception))
+                world.Fail(new Violation("never a 500", exception.ToString()));
+            return new Outcome.Unknown(exception.Message);
+        }
+    }
+
+    private Strand NewStrand()
+    {
+        var strand = world.Driver.NewStrand();
+        _strands.Add(strand);
+        return strand;
+    }
+
+    private T Get<T>()
+        where T : notnull =>
+        (_services ?? throw new InvalidOperationException($"gateway-{number} is down.")).GetRequiredService<T>();
+
+    private ServiceCollection Configure()
+    {
+        var services = new ServiceCollection();
+        services.AddEmbeddedCluster();
+        services.Replace(ServiceDescriptor.Singleton(world.Cluster));
+        services.Replace(ServiceDescriptor.Singleton<IDriver>(world.Driver));
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+        services.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = SimulatedSilo.ResponseTimeout);
+        services.AddSingleton<IIdSource>(world.NewIds());
+        services.AddSingleton(world.Policy);
+        services.AddSingleton(world.Keys);
+        services.AddWaitingRoomClient();
+        services.AddReservationsClient();
+        services.AddSeatsClient();
+        services.AddWalletsClient();
+        services.AddConcertsClient();
+        return services;
+    }
+}
