@@ -8,8 +8,15 @@ namespace OrleansTicketing.Client.Operations;
 /// </summary>
 public sealed partial class ClusterCalls(TimeProvider time, ILogger<ClusterCalls> log)
 {
-    /// <summary>Enough for a grain to be activated anew elsewhere; a caller that still gets nothing is told so.</summary>
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1)];
+    /// <summary>
+    /// A call to a silo that died fails at once until the others have given the silo up. Together longer than that takes, so that a grain is
+    /// activated anew elsewhere; a caller that still gets nothing is told so.
+    /// </summary>
+    private static readonly TimeSpan[] Pauses =
+    [
+        TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250),
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1),
+    ];
 
     /// <summary>No new attempt starts after this time: each may itself take as long as the response time-out.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -30,6 +30,12 @@ internal static class GatewayProcess
         return 0;
     }
 
+    /// <summary>
+    /// How soon a gateway uses a silo that came, or came back. One that started before most silos knows few of them until then, and each of those
+    /// takes many calls with it when it dies.
+    /// </summary>
+    private static readonly TimeSpan SilosReadEvery = TimeSpan.FromSeconds(5);
+
     private const string Usage = $"""
         OrleansTicketing.Gateway [--KEY=VALUE ...]
           The REST API in front of the silos of a cluster, as one of any number of gateways.
@@ -59,6 +65,7 @@ internal static class GatewayProcess
         {
             client.UseRedisClustering(static _ => { });
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = settings.ResponseTimeout);
+            client.Configure<GatewayOptions>(static silos => silos.GatewayListRefreshPeriod = SilosReadEvery);
             client.UseConnectionRetryFilter<SiloSearch>();
             if (builder.Configuration.HasTelemetry())
                 client.AddActivityPropagation();

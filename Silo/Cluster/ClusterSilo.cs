@@ -32,6 +32,9 @@ internal static class ClusterSilo
             silo.Configure<ClusterMembershipOptions>(membership =>
             {
                 membership.ProbeTimeout = settings.ProbeTimeout;
+                // What Orleans learns from slow answers may shorten the wait for the next one, not lengthen it: after a busy start it would be four times
+                // as long, once for the silo itself and once through another, and as long again between the two.
+                membership.MaxProbeTimeout = settings.ProbeTimeout;
                 membership.NumMissedProbesLimit = settings.MissedProbesLimit;
                 membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
             });

@@ -49,7 +49,7 @@ public sealed class ClusterCallsTests
         }));
 
         Assert.False(answer.Answered);
-        Assert.Equal(4, asked);
+        Assert.Equal(7, asked);
         Assert.Throws<InvalidOperationException>(() => answer.Value);
     }
 
