@@ -82,8 +82,10 @@ public sealed class ClusterCrashRun(TicketingServer cluster, GrainAddresses addr
         // Right before the kill: nobody of the probe polls, so that they lose their places soon.
         var probe = await NewProbe();
         var victim = await choose(probe);
+        var asked = DateTimeOffset.UtcNow;
+        var admitted = (await cluster.Operator.WaitingRoom(probe.ConcertId)).LastAdmittedPosition;
         var killed = DateTimeOffset.UtcNow;
-        var admissions = LongestPause(probe, killed + Watched);
+        var admissions = LongestPause(probe, admitted, asked, killed + Watched);
         await victim.Kill();
         await Task.Delay(SupervisorTakes);
         var restart = Stopwatch.StartNew();
@@ -99,11 +101,14 @@ public sealed class ClusterCrashRun(TicketingServer cluster, GrainAddresses addr
         await _replays.NewOnes();
     }
 
-    /// <summary>The longest time in which the operator's figures show no further admission, less the second that passes between any two.</summary>
-    private async Task<TimeSpan> LongestPause(Hall probe, DateTimeOffset until)
+    /// <summary>
+    /// The longest time in which the operator's figures show no further admission, less the second that passes between any two: from the question
+    /// that showed the one to the answer that showed the next, so that slow answers make it longer and never shorter.
+    /// </summary>
+    private async Task<TimeSpan> LongestPause(Hall probe, long admitted, DateTimeOffset asked, DateTimeOffset until)
     {
         var gate = new Lock();
-        var (last, since, longest) = (-1L, DateTimeOffset.UtcNow, TimeSpan.Zero);
+        var (last, since, longest) = (admitted, asked, TimeSpan.Zero);
         var questions = new List<Task>();
         while (NotSeenSince() is var unseen && unseen < until && DateTimeOffset.UtcNow < until + Watched)
         {
@@ -127,6 +132,7 @@ public sealed class ClusterCrashRun(TicketingServer cluster, GrainAddresses addr
 
         async Task Ask()
         {
+            var askedAt = DateTimeOffset.UtcNow;
             try
             {
                 var seen = (await cluster.Operator.WaitingRoom(probe.ConcertId)).LastAdmittedPosition;
@@ -134,7 +140,7 @@ public sealed class ClusterCrashRun(TicketingServer cluster, GrainAddresses addr
                 lock (gate)
                 {
                     if (seen > last)
-                        (last, since) = (seen, DateTimeOffset.UtcNow);
+                        (last, since) = (seen, askedAt);
                 }
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
