@@ -39,7 +39,8 @@ internal static class SimulationRun
 
         return new RunResult(
             plan, history.Hash, history.Steps, world.Log.Steps.Count, world.Log.Steps.Count(step => step is { Asked: Steps.Asked.Pay, Outcome: Steps.Outcome.Answered }),
-            world.Driver.Now, world.Violation, world.Faults.Coverage, [.. world.Log.Steps.TakeLast(LastStepsKept).Select(step => step.ToString())]);
+            world.Driver.Now, world.Violation, world.Faults.Coverage,
+            world.Violation is null ? [] : [.. world.Log.Steps.TakeLast(LastStepsKept).Select(step => step.ToString())]);
     }
 
     private static void Play(TicketingWorld world, List<Stage> stages)

@@ -12,8 +12,12 @@ internal sealed record Step(int Number, Guid UserId, Asked Asked, int Gateway, T
     /// <summary>Null while it waits.</summary>
     internal Outcome? Outcome { get; set; }
 
-    public override string ToString() =>
-        $"#{Number} {Sent.TotalSeconds:F3} s user {(UserId == Guid.Empty ? "operator" : UserId.ToString("N")[..6])} {Asked} -> {Outcome?.ToString() ?? "waits"}";
+    public override string ToString()
+    {
+        var who = UserId == Guid.Empty ? "an operator" : $"user {StepWords.Short(UserId)}";
+        var sent = $"{Sent.TotalSeconds:F3} s #{Number} {who}, gateway {Gateway + 1}: {StepWords.Of(Asked)}";
+        return Outcome is null ? $"{sent} -> no answer yet" : $"{sent} -> after {((Ended ?? Sent) - Sent).TotalSeconds:F3} s {StepWords.Of(Outcome)}";
+    }
 }
 
 /// <summary>Everything that was asked in a run, in the order of sending.</summary>

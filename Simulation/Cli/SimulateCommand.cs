@@ -1,0 +1,75 @@
+using OrleansTicketing.Simulation.Runs;
+
+namespace OrleansTicketing.Simulation.Cli;
+
+/// <summary>Runs what was asked for, and tells of it. 0: every invariant held; 1: one did not.</summary>
+internal static class SimulateCommand
+{
+    internal static int Run(CommandLine.Asked asked) => asked.Trace ? Trace(asked) : RunBatch(asked);
+
+    private static int Trace(CommandLine.Asked asked)
+    {
+        using var output = new StreamWriter(Console.OpenStandardOutput());
+        var result = SimulationRun.Go(asked.Choices.PlanOf(asked.FirstSeed), (at, what) => output.WriteLine($"{at.TotalSeconds,12:F6} {what}"));
+        output.Flush();
+        Report.PrintOne(result);
+        if (result.Violation is null)
+            return 0;
+        Tell(asked with { Shrink = false }, result);
+        return 1;
+    }
+
+    private static int RunBatch(CommandLine.Asked asked)
+    {
+        var batch = new Batch(asked.Choices.PlanOf)
+        {
+            FirstSeed = asked.FirstSeed,
+            Count = asked.Count,
+            AtMost = asked.AtMost,
+            KeepsGoing = asked.KeepGoing,
+            Twice = asked.Twice,
+            Threads = asked.Threads,
+        };
+        Console.CancelKeyPress += (_, key) =>
+        {
+            // Twice ends at once.
+            key.Cancel = !batch.IsStopped;
+            batch.Stop();
+        };
+        var progress = new Progress(batch);
+        var totals = batch.Run(progress.Tell);
+        progress.End();
+        if (totals is { Runs: 1, Failures.Count: 0 })
+            Console.WriteLine($"seed {asked.FirstSeed}: every invariant held");
+        if (totals.Runs > 0)
+            Report.Print(batch, totals);
+        if (asked.Json is not null)
+            Report.Write(asked.Json, batch, totals);
+        // Of each invariant the lowest seed.
+        foreach (var failed in totals.Failures.Values.GroupBy(failed => failed.Violation!.Invariant, (_, same) => same.First()))
+            Tell(asked, failed);
+        return totals.Violations == 0 ? 0 : 1;
+    }
+
+    private static void Tell(CommandLine.Asked asked, RunResult failed)
+    {
+        Report.Print("FAILED", failed, $"{PlanChoices.RepeatLine(failed.Plan)} --trace");
+        var smallest = failed;
+        if (asked.Shrink && failed.Violation!.Invariant is not ("determinism" or "simulator"))
+        {
+            Console.Error.WriteLine("Shrinking ...");
+            var shrunk = new Shrinker(Batch.Run).Shrink(failed);
+            smallest = shrunk.Result;
+            if (ReferenceEquals(smallest, failed))
+                Console.WriteLine($"Of {shrunk.Runs} smaller runs none failed alike.");
+            else
+                Report.Print($"SHRUNK in {shrunk.Runs} runs", smallest, $"{PlanChoices.RepeatLine(smallest.Plan)} --trace");
+        }
+
+        if (asked.Save is { } file)
+        {
+            File.WriteAllText(file.FullName, PlanChoices.Write(smallest.Plan));
+            Console.WriteLine($"Its plan is in {file.Name}.");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using OrleansTicketing.Simulation.Faults;
+
+namespace OrleansTicketing.Simulation.Runs;
+
+/// <summary>
+/// Runs of many seeds, on a thread for each core. Seeds are begun in their order and what was begun is finished, so the lowest failing seed
+/// is the same however many threads there are.
+/// </summary>
+internal sealed class Batch(Func<long, RunPlan> planOf)
+{
+    private static readonly TimeSpan BetweenTellings = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock _lock = new();
+    private readonly BatchTotals _totals = new();
+    private readonly Stopwatch _clock = new();
+    private long _next;
+    private volatile bool _isStopped;
+
+    internal long FirstSeed { get; init; } = 1;
+
+    /// <summary>Null: as many as fit into <see cref="AtMost"/>.</summary>
+    internal long? Count { get; init; }
+
+    /// <summary>In real time; null: until all are done.</summary>
+    internal TimeSpan? AtMost { get; init; }
+
+    internal int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>False: no seed is begun after one has failed.</summary>
+    internal bool KeepsGoing { get; init; }
+
+    /// <summary>Each seed runs twice, and the two histories are compared.</summary>
+    internal bool Twice { get; init; }
+
+    internal TimeSpan Elapsed => _clock.Elapsed;
+
+    internal bool IsStopped => _isStopped;
+
+    internal Func<RunPlan, RunResult> Go { get; init; } = Run;
+
+    /// <summary>What was begun is finished, and nothing more is begun.</summary>
+    internal void Stop() => _isStopped = true;
+
+    /// <param name="tell">Told of the totals now and then, on the calling thread.</param>
+    internal BatchTotals Run(Action<BatchTotals>? tell = null)
+    {
+        _next = FirstSeed;
+        _clock.Start();
+        var threads = Enumerable.Range(1, Threads).Select(number => new Thread(Work) { Name = $"runs-{number}", IsBackground = true }).ToArray();
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+        {
+            while (!thread.Join(BetweenTellings))
+                Tell(tell);
+        }
+
+        _clock.Stop();
+        Tell(tell);
+        return _totals;
+    }
+
+    /// <summary>One run, from a plan to a verdict. What goes wrong in the simulator itself is a failure, too, and keeps its seed.</summary>
+    internal static RunResult Run(RunPlan plan)
+    {
+        try
+        {
+            return SimulationRun.Go(plan);
+        }
+#pragma warning disable CA1031 // Of thousands of runs the one that broke the simulator must keep its seed.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new RunResult(plan, 0, 0, 0, 0, TimeSpan.Zero, new Violation("simulator", exception.ToString()), new FaultCoverage(), []);
+        }
+    }
+
+    private void Tell(Action<BatchTotals>? tell)
+    {
+        if (tell is null)
+            return;
+        lock (_lock)
+            tell(_totals);
+    }
+
+    private void Work()
+    {
+        while (Begin() is { } seed)
+        {
+            var result = Go(planOf(seed));
+            if (Twice && result.Violation is null)
+                result = Compare(result, Go(planOf(seed)));
+            if (result.Violation is not null && !KeepsGoing)
+                _isStopped = true;
+            lock (_lock)
+                _totals.Add(result);
+        }
+    }
+
+    private long? Begin()
+    {
+        lock (_lock)
+        {
+            if (_isStopped || _clock.Elapsed >= AtMost || _next - FirstSeed >= Count)
+                return null;
+            return _next++;
+        }
+    }
+
+    private static RunResult Compare(RunResult first, RunResult second) => first.Hash == second.Hash
+        ? first
+        : first with
+        {
+            Violation = new Violation("determinism", $"Two runs of one plan differ: {first.Steps} steps with hash {first.Hash:x16}, then {second.Steps} with {second.Hash:x16}."),
+        };
+}
