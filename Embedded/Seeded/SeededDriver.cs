@@ -30,7 +30,10 @@ internal sealed class SeededDriver : IDriver
     private const int MostTurnsAtOnce = 1_000_000;
 
     private readonly SeededRandom _order;
-    private readonly PriorityQueue<Event, (long Due, ulong Tie)> _events = new();
+    /// <summary>Of what the queue of events sorts by: the moment in the upper bits, chance in these.</summary>
+    private const int ChanceBits = 20;
+
+    private readonly PriorityQueue<Event, long> _events = new();
     private readonly List<ITurnQueue> _ready = [];
     private int _thread;
     private uint _strands;
@@ -75,7 +78,7 @@ internal sealed class SeededDriver : IDriver
                     throw new EscapedException($"Time stands still at {Now}: {string.Join(", ", _ready.Take(3))} go on without end.");
                 RunOneTurn();
             }
-            else if (!_events.TryPeek(out _, out var next) || next.Due > until.Ticks)
+            else if (!_events.TryPeek(out _, out var next) || next >> ChanceBits > until.Ticks)
                 return false;
             else
                 RunNextEvent();
@@ -128,7 +131,7 @@ internal sealed class SeededDriver : IDriver
     {
         CheckThread();
         var due = Now + (delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
-        _events.Enqueue(added, (due.Ticks, _order.Next()));
+        _events.Enqueue(added, (due.Ticks << ChanceBits) | (long)(_order.Next() >> (64 - ChanceBits)));
     }
 
     private void RunOneTurn()
@@ -145,8 +148,9 @@ internal sealed class SeededDriver : IDriver
     private void RunNextEvent()
     {
         _events.TryDequeue(out var next, out var order);
-        if (order.Due != Now.Ticks)
-            (Now, _turnsAtOnce) = (TimeSpan.FromTicks(order.Due), 0);
+        var due = order >> ChanceBits;
+        if (due != Now.Ticks)
+            (Now, _turnsAtOnce) = (TimeSpan.FromTicks(due), 0);
         switch (next.Target)
         {
             case VirtualTimer timer when timer.Setting == next.Setting:

@@ -1,4 +1,5 @@
 using OrleansTicketing.Simulation.Faults;
+using OrleansTicketing.Simulation.Steps;
 
 namespace OrleansTicketing.Simulation.World;
 
@@ -10,9 +11,31 @@ internal sealed class Door(SeededDriver driver, FaultInjector faults, SeededRand
     /// <summary>How long a user waits for an answer before it asks again.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    private readonly Queue<(TimeSpan Until, TaskCompletionSource<Outcome> Answer)> _waiting = new();
+
+    /// <summary>Gives up on an answer that does not come. All have the same patience: the oldest is the next to be given up.</summary>
+    internal void WaitFor(TaskCompletionSource<Outcome> answer)
+    {
+        _waiting.Enqueue((driver.Now + Patience, answer));
+        if (_waiting.Count == 1)
+            driver.After(Patience, GiveUp);
+    }
+
     internal void In(Action arrives) => Pass(arrives);
 
     internal void Back(Action arrives) => Pass(arrives);
+
+    private void GiveUp()
+    {
+        while (_waiting.TryPeek(out var oldest) && (oldest.Until <= driver.Now || oldest.Answer.Task.IsCompleted))
+        {
+            _waiting.Dequeue();
+            oldest.Answer.TrySetResult(new Outcome.Unknown("no answer"));
+        }
+
+        if (_waiting.TryPeek(out var next))
+            driver.After(next.Until - driver.Now, GiveUp);
+    }
 
     private void Pass(Action arrives)
     {
