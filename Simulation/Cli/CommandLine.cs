@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using OrleansTicketing.Simulation.MutantRuns;
 using OrleansTicketing.Simulation.Runs;
 
 namespace OrleansTicketing.Simulation.Cli;
@@ -26,11 +27,14 @@ internal sealed class CommandLine
     private readonly Option<int> _threads = new("--threads") { Description = "How many runs go on at once.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
     private readonly Option<FileInfo?> _json = new("--json") { Description = "Write the figures there, for programs.", HelpName = "FILE" };
     private readonly Option<FileInfo?> _save = new("--save") { Description = "Write the plan of a failure there, shrunk, for --plan.", HelpName = "FILE" };
+    private readonly Option<string?> _mutants = new("--mutants") { Description = "Plant each defect of a folder of patches (Simulation/mutants) and see whether it is found. --seeds and --minutes count for each.", HelpName = "FOLDER", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _only = new("--only") { Description = "With --mutants: those with this in their names.", HelpName = "TEXT" };
+    private readonly Option<FileInfo?> _table = new("--table") { Description = "With --mutants: write the table there, in Markdown.", HelpName = "FILE" };
     private readonly PlanOptions _fields;
 
     internal CommandLine(Func<Asked, int> run)
     {
-        foreach (var option in (Option[])[_seeds, _from, _seed, _minutes, _trace, _plan, _noShrink, _shrink, _keepGoing, _twice, _threads, _json, _save])
+        foreach (var option in (Option[])[_seeds, _from, _seed, _minutes, _trace, _plan, _noShrink, _shrink, _keepGoing, _twice, _threads, _json, _save, _mutants, _only, _table])
             _command.Add(option);
         _fields = new PlanOptions(_command);
         var help = new HelpOption();
@@ -75,9 +79,18 @@ internal sealed class CommandLine
             KeepGoing = line.GetValue(_keepGoing),
             Twice = line.GetValue(_twice),
             Threads = line.GetValue(_threads),
+            Mutants = line.GetResult(_mutants) is null ? null : Mutants(line),
             Json = line.GetValue(_json),
             Save = line.GetValue(_save),
         };
+    }
+
+    private MutantOptions Mutants(ParseResult line)
+    {
+        var options = new MutantOptions { Folder = line.GetValue(_mutants), Only = line.GetValue(_only), Table = line.GetValue(_table)?.FullName };
+        if (line.GetValue(_seeds) is { } seeds)
+            options = options with { Seeds = seeds };
+        return line.GetValue(_minutes) is { } minutes ? options with { AtMost = TimeSpan.FromMinutes(minutes) } : options;
     }
 
     /// <summary>What the line asked for.</summary>
@@ -90,6 +103,9 @@ internal sealed class CommandLine
         internal long? Count { get; init; }
 
         internal TimeSpan? AtMost { get; init; }
+
+        /// <summary>Null: runs of the sources as they are.</summary>
+        internal MutantOptions? Mutants { get; init; }
 
         internal bool Trace { get; init; }
 
@@ -116,6 +132,7 @@ internal sealed class CommandLine
                   ./simulate --seeds 10000                       ten thousand runs, each with faults of its own
                   ./simulate --minutes 30 --json figures.json    as many as fit into half an hour
                   ./simulate --seed 4711 --trace                 one run, in words
+                  ./simulate --mutants                           do the checks find the defects that are planted?
                   ./simulate --seeds 500 --faults SiloKilled,LostAnswer --users 500 --seats 50
 
                 Ends with 0 where every invariant held, with 1 where one did not, with 2 where the line was wrong.

@@ -1,3 +1,4 @@
+using OrleansTicketing.Simulation.MutantRuns;
 using OrleansTicketing.Simulation.Runs;
 
 namespace OrleansTicketing.Simulation.Cli;
@@ -5,7 +6,12 @@ namespace OrleansTicketing.Simulation.Cli;
 /// <summary>Runs what was asked for, and tells of it. 0: every invariant held; 1: one did not.</summary>
 internal static class SimulateCommand
 {
-    internal static int Run(CommandLine.Asked asked) => asked.Trace ? Trace(asked) : RunBatch(asked);
+    internal static int Run(CommandLine.Asked asked) => asked switch
+    {
+        { Mutants: { } mutants } => MutantRun.Go(mutants, Console.Out),
+        { Trace: true } => Trace(asked),
+        _ => RunBatch(asked),
+    };
 
     private static int Trace(CommandLine.Asked asked)
     {

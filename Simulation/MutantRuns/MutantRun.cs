@@ -32,7 +32,10 @@ internal static class MutantRun
 {
     private const string PatchesOfTheRepository = "Simulation/mutants";
 
-    /// <summary>Entry of <c>./simulate --mutants [DIR]</c>.</summary>
+    /// <summary>What a run is said to have broken that threw in the simulator itself: nothing was checked in it.</summary>
+    private const string BrokenSimulator = "simulator";
+
+    /// <summary>Entry of <c>./simulate --mutants [FOLDER]</c>.</summary>
     /// <returns>
     /// The exit code: 0 where every mutant was found; 1 where one was not, no longer applies or does not build, or where the sources without
     /// any of them fail already; 2 where there is nothing to do it with.
@@ -99,9 +102,13 @@ internal static class MutantRun
     {
         if (copy.Build() is { IsSuccess: false } built)
             return new MutantResult(mutant, MutantFate.DoesNotBuild, 0, 0, string.Empty, built.Text, clock.Elapsed);
-        if (copy.Hunt(seeds, atMost) is not { } found)
-            return new MutantResult(mutant, MutantFate.Broke, 0, 0, string.Empty, "The simulator did not come to an end.", clock.Elapsed);
-        var fate = found.Invariant is null ? MutantFate.Survived : MutantFate.Found;
-        return new MutantResult(mutant, fate, found.Seeds, found.Seed, found.Invariant ?? string.Empty, found.Words, clock.Elapsed);
+        var hunt = copy.Hunt(seeds, atMost);
+        var fate = hunt switch
+        {
+            { Ended: false } or { Invariant: BrokenSimulator } => MutantFate.Broke,
+            { Invariant: null } => MutantFate.Survived,
+            _ => MutantFate.Found,
+        };
+        return new MutantResult(mutant, fate, hunt.Seeds, hunt.Seed, hunt.Invariant ?? string.Empty, hunt.Words, clock.Elapsed);
     }
 }

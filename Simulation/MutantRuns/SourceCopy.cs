@@ -5,6 +5,7 @@ internal sealed class SourceCopy : IDisposable
 {
     private const string Solution = "OrleansTicketing.sln";
     private const string Program = "artifacts/Embedded/bin/Simulation/release/OrleansTicketing.Simulation.dll";
+    private const string Figures = "figures.json";
 
     private static readonly string[] Folders = ["Domain", "Grains.Interfaces", "Grains", "Client", "Embedded", "Simulation"];
     private static readonly string[] Patterns = ["Directory.*", "global.json", "NuGet.config", ".editorconfig", "BannedSymbols.txt"];
@@ -57,12 +58,14 @@ internal sealed class SourceCopy : IDisposable
         return built;
     }
 
-    /// <summary>Runs the simulator that was built; null where it did not end as it should.</summary>
-    internal HuntResult? Hunt(long seeds, TimeSpan atMost)
+    /// <summary>Runs the simulator that was built, from seed 1 to the first that fails.</summary>
+    internal HuntResult Hunt(long seeds, TimeSpan atMost)
     {
+        var figures = Path.Combine(_folder, Figures);
+        File.Delete(figures);
         // A run that has begun is finished, and a defect may make one long.
-        var limit = (2 * atMost) + TimeSpan.FromMinutes(1);
-        return HuntResult.Parse(Tool.Run("dotnet", [Program, .. SeedHunt.Arguments(seeds, atMost)], _folder, limit).Text);
+        var run = Tool.Run("dotnet", [Program, .. HuntResult.Arguments(seeds, atMost, figures)], _folder, (2 * atMost) + TimeSpan.FromMinutes(1));
+        return HuntResult.Read(figures, run.Text);
     }
 
     public void Dispose()
