@@ -110,12 +110,16 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
             }
 
             isEndFound |= chunks.Length < rows.Length;
+            // What follows is written over, for which its ETags are needed. A former activation may have gone on meanwhile: an ETag of what was
+            // not loaded would let this one write over it.
+            isEndFound = isEndFound && !(await HasMore(places, read));
         }
 
-        // They are written over, for which their ETags are needed.
-        await ReadFrom(places.ChunkCount, read);
         return places;
     }
+
+    private static async Task<bool> HasMore(RoomPlaces places, Func<string, Task<ChunkRow?>> read) =>
+        (await ReadFrom(places.ChunkCount, read))[0] is { } row && places.AreContinuedBy(PlaceChunk.FromRow(row), places.ChunkCount);
 
     // A group whose write was interrupted may have left rows behind a gap, but no more of them than are written at once. Should a later
     // activation have filled the gap, they still are no continuation of what is stored there.
