@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OrleansTicketing.Client.Operations;
 using OrleansTicketing.Domain.Seats;
 using OrleansTicketing.Grains.Interfaces.Seats;
 
@@ -10,7 +9,7 @@ internal sealed class RecentChanges(int size)
 {
     private readonly Lock _gate = new();
     private readonly VersionRing<SeatViewEntry> _ring = new(size, version: 0);
-    private TaskCompletionSource _news = Signals.New();
+    private TaskCompletionSource _news = NewSignal();
 
     /// <summary>Completes at the next change. Take it before reading, so that none is missed.</summary>
     public Task News
@@ -49,9 +48,11 @@ internal sealed class RecentChanges(int size)
         lock (_gate)
         {
             change();
-            (news, _news) = (_news, Signals.New());
+            (news, _news) = (_news, NewSignal());
         }
 
         news.SetResult();
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,8 +1,19 @@
+using OrleansTicketing.Simulation.Checks.Answers;
+using OrleansTicketing.Simulation.Checks.Committed;
 using OrleansTicketing.Simulation.World;
 
 namespace OrleansTicketing.Simulation.Checks;
 
 internal static class AllChecks
 {
-    internal static IReadOnlyList<ICheck> For(TicketingWorld world) => [];
+    internal static IReadOnlyList<ICheck> For(TicketingWorld world)
+    {
+        var referee = Referee.Of(world);
+        var seats = new SeatChecks(referee);
+        var rooms = new RoomChecks(referee);
+        var accounts = new AccountChecks(referee, seats, rooms);
+        var answers = new AnswerChecks(referee, seats, accounts, rooms);
+        rooms.LastSeen = answers.LastSeen;
+        return [seats, rooms, accounts, answers];
+    }
 }

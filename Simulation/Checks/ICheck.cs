@@ -1,4 +1,5 @@
 using OrleansTicketing.Embedded.Storage;
+using OrleansTicketing.Simulation.Steps;
 using OrleansTicketing.Simulation.Workloads;
 
 namespace OrleansTicketing.Simulation.Checks;
@@ -8,6 +9,11 @@ internal interface ICheck
 {
     /// <summary>A state became durable (null: it was cleared), in the order of the store.</summary>
     void Committed(StateKey key, object? state)
+    {
+    }
+
+    /// <summary>The outcome of a request reached the one who sent it.</summary>
+    void Ended(Step step)
     {
     }
 

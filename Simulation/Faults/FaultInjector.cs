@@ -1,30 +1,22 @@
 using OrleansTicketing.Embedded.Runtime;
-using OrleansTicketing.Embedded.Storage;
 using OrleansTicketing.Simulation.World;
 
 namespace OrleansTicketing.Simulation.Faults;
 
 /// <summary>Makes go wrong what the plan says, from the start of the run until <see cref="Stop"/>.</summary>
-internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) : INetwork
+internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) : INetwork, IStorageFaults
 {
     private static readonly TimeSpan Hop = TimeSpan.FromMilliseconds(0.3);
     private static readonly TimeSpan StorageTime = TimeSpan.FromMilliseconds(0.5);
     private static readonly TimeSpan Slowest = TimeSpan.FromSeconds(4);
-    private static readonly DeactivationReason Superfluous = new(DeactivationReasonCode.DuplicateActivation, "There is another one.");
     private readonly Dictionary<GrainId, TimeSpan> _strays = [];
+    private readonly Dictionary<GrainId, TimeSpan> _strayed = [];
     private bool _isOn;
     private TimeSpan _storageDownUntil;
 
     private FaultPlan Plan => world.Plan.Faults;
 
     internal FaultCoverage Coverage { get; } = new();
-
-    internal Pauses Pauses { get; } = new(world.Driver);
-
-    internal CrashAtWrite Crash { get; } = new(world, random);
-
-    /// <summary>What befalls the storage operations of one silo.</summary>
-    internal IStorageFaults StorageOf(SimulatedSilo silo) => new StorageFaults(this, silo);
 
     internal void Start()
     {
@@ -38,15 +30,11 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
     {
         _isOn = false;
         _storageDownUntil = TimeSpan.Zero;
-        Crash.Disarm();
-        Pauses.EndAll();
         foreach (var silo in world.Silos)
         {
             silo.Clock.Ahead = TimeSpan.Zero;
-            // One that the others took for dead learns of it now.
-            if (silo.IsUp && !world.Cluster.Silos.Contains(silo.Silo) && !silo.IsStopping)
-                silo.Kill();
-            Kills.Revive(silo);
+            if (!silo.IsUp)
+                silo.Start();
         }
 
         foreach (var gateway in world.Gateways)
@@ -73,7 +61,7 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
     public Activation? Stray(GrainCall call) =>
         _strays.Count > 0 && _strays.ContainsKey(call.Target) && random.Chance(0.5) ? world.Cluster.Stray(call.Target) : null;
 
-    private StorageTurn Next(bool isWrite)
+    public StorageTurn Next(bool isWrite)
     {
         var (before, after) = (random.Around(StorageTime), random.Around(StorageTime));
         if (!_isOn)
@@ -92,19 +80,20 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
     /// <summary>The directory loses an activation, which lives on for a while and is reached by some.</summary>
     internal void LetStray(Activation activation, TimeSpan forThisLong)
     {
-        // Of the same grain one more may have been lost before; nobody would find that one any more.
-        world.Cluster.Stray(activation.GrainId)?.Deactivate(Superfluous);
         world.Cluster.Detach(activation);
-        _strays[activation.GrainId] = world.Driver.Now + forThisLong;
+        _strayed[activation.GrainId] = _strays[activation.GrainId] = world.Driver.Now + forThisLong;
         world.Driver.After(forThisLong, () => EndStray(activation.GrainId));
     }
+
+    /// <summary>Whether since then two activations of a grain may have lived.</summary>
+    internal bool HadStray(GrainId grainId, TimeSpan since) => _strayed.TryGetValue(grainId, out var until) && until >= since;
 
     private void EndStray(GrainId grainId)
     {
         if (!_strays.TryGetValue(grainId, out var until) || (_isOn && until > world.Driver.Now))
             return;
         _strays.Remove(grainId);
-        world.Cluster.Stray(grainId)?.Deactivate(Superfluous);
+        world.Cluster.Stray(grainId)?.Deactivate(new DeactivationReason(DeactivationReasonCode.DuplicateActivation, "There is another one."));
     }
 
     private void ScheduleNext(FaultAct act)
@@ -145,14 +134,5 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
             return false;
         Coverage.Note(kind);
         return true;
-    }
-
-    private sealed class StorageFaults(FaultInjector faults, SimulatedSilo silo) : IStorageFaults
-    {
-        public StorageTurn Next(StateKey? key, bool isWrite)
-        {
-            var turn = faults.Next(isWrite);
-            return isWrite && faults._isOn && key is { } state ? faults.Crash.Meet(silo, state, turn) : turn;
-        }
     }
 }

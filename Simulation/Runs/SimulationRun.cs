@@ -52,9 +52,13 @@ internal static class SimulationRun
             foreach (var check in checks)
                 check.Committed(key, state);
         };
+        world.Log.Ended = step =>
+        {
+            foreach (var check in checks)
+                check.Ended(step);
+        };
         world.Start();
-        var workloads = plan.Workloads.Select(text => Stacked.Parse(text, plan.Users))
-            .Select(stacked => (stacked.Workload, Stage: new Stage(world, stacked.Users))).ToArray();
+        var workloads = plan.Workloads.Select(AllWorkloads.Named).Select(workload => (Workload: workload, Stage: new Stage(world))).ToArray();
         stages.AddRange(workloads.Select(workload => workload.Stage));
         if (!Finish(world, workloads.Select(workload => (Func<Task>)(() => workload.Workload.Setup(workload.Stage))), plan.FaultsEnd))
             return;

@@ -27,6 +27,9 @@ internal sealed class StepLog
 
     internal IReadOnlyList<Step> Steps => _steps;
 
+    /// <summary>Told each step when its sender learns the outcome, or gives up.</summary>
+    internal Action<Step>? Ended { get; set; }
+
     internal IEnumerable<Step> Open => _steps.Where(step => step.Outcome is null);
 
     internal Step Begin(Guid userId, Asked asked, int gateway, TimeSpan now)
@@ -34,5 +37,11 @@ internal sealed class StepLog
         var step = new Step(_steps.Count, userId, asked, gateway, now);
         _steps.Add(step);
         return step;
+    }
+
+    internal void End(Step step, Outcome outcome, TimeSpan now)
+    {
+        (step.Outcome, step.Ended) = (outcome, now);
+        Ended?.Invoke(step);
     }
 }

@@ -54,9 +54,6 @@ internal sealed class TicketingWorld : IDisposable
 
     internal StepLog Log { get; } = new();
 
-    /// <summary>Users who may take part in several workloads.</summary>
-    internal List<Guid> Users { get; } = [];
-
     /// <summary>For the choices of users and operators.</summary>
     internal SeededRandom Random { get; }
 
@@ -75,15 +72,6 @@ internal sealed class TicketingWorld : IDisposable
 
     internal void Fail(Violation violation) => Violation ??= violation;
 
-    /// <summary>Now and then a user who takes part in another workload, and not among these already.</summary>
-    internal Guid? SharedUser(IReadOnlyCollection<Visitor> here)
-    {
-        if (!Random.Chance(Plan.SharedUsers) || Users.Count == 0)
-            return null;
-        var picked = Random.Pick(Users);
-        return here.Any(visitor => visitor.UserId == picked) ? null : picked;
-    }
-
     internal SeededIds NewIds() => new(new SeededRandom(_ids.Next()));
 
     internal Task Delay(TimeSpan delay) => Task.Delay(delay, Driver.Time);
@@ -97,8 +85,7 @@ internal sealed class TicketingWorld : IDisposable
         Door.In(() => Gateways[gateway].Take(work, answer));
         Door.WaitFor(answer);
         var outcome = await answer.Task;
-        step.Ended = Driver.Now;
-        step.Outcome = outcome;
+        Log.End(step, outcome, Driver.Now);
         Driver.History.Trace?.Invoke(Driver.Now, step.ToString());
         return new Reply<T>(outcome);
     }
