@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTicketing.Client.Operations;
 using OrleansTicketing.Domain.Seats;
 using OrleansTicketing.Grains.Interfaces.Seats;
 
@@ -9,7 +10,7 @@ internal sealed class RecentChanges(int size)
 {
     private readonly Lock _gate = new();
     private readonly VersionRing<SeatViewEntry> _ring = new(size, version: 0);
-    private TaskCompletionSource _news = NewSignal();
+    private TaskCompletionSource _news = Signals.New();
 
     /// <summary>Completes at the next change. Take it before reading, so that none is missed.</summary>
     public Task News
@@ -48,11 +49,9 @@ internal sealed class RecentChanges(int size)
         lock (_gate)
         {
             change();
-            (news, _news) = (_news, NewSignal());
+            (news, _news) = (_news, Signals.New());
         }
 
         news.SetResult();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using OrleansTicketing.Client.Operations;
 using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Domain.WaitingRoom.Estimates;
 using OrleansTicketing.Domain.WaitingRoom.Modes;
@@ -42,7 +43,7 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
     private RoomDraw? _draw;
     private AdmissionOrder _order = AdmissionOrder.Arrival;
 
-    private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource _changed = Signals.New();
     private Task? _pull;
     private long? _asOf;
     private long? _began;
@@ -159,8 +160,6 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
         ? UsedPeriod
         : _mirror.HasWaiting || _asOf is null ? WaitingPeriod : EmptyPeriod;
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private MirroredPlace? Find(int number) =>
         _mirror.AheadOf(number) is { } ahead ? new MirroredPlace(_mirror.PositionOf(number), ahead) : null;
 
@@ -251,7 +250,7 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
     {
         _pulsed = time.GetTimestamp();
         _changed.SetResult();
-        _changed = NewSignal();
+        _changed = Signals.New();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The progress of waiting room {ConcertId} could not be pulled")]

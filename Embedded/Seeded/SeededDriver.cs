@@ -35,6 +35,8 @@ internal sealed class SeededDriver : IDriver
 
     private readonly PriorityQueue<Event, long> _events = new();
     private readonly List<ITurnQueue> _ready = [];
+    private readonly List<ITurnQueue> _heldBack = [];
+    private Predicate<ITurnQueue>? _holdsBack;
     private int _thread;
     private uint _strands;
     private int _turnsAtOnce;
@@ -85,6 +87,17 @@ internal sealed class SeededDriver : IDriver
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// From now on these get no turns, as in a long pause of a process: time goes on, messages and timers wait for them, and what they know
+    /// gets old. Null ends all pauses; whenever what it says changes it must be told again.
+    /// </summary>
+    internal void HoldBack(Predicate<ITurnQueue>? holdsBack)
+    {
+        _holdsBack = holdsBack;
+        _ready.AddRange(_heldBack);
+        _heldBack.Clear();
     }
 
     /// <summary>An event after a while. Runs outside any turn.</summary>
@@ -140,6 +153,12 @@ internal sealed class SeededDriver : IDriver
         var queue = _ready[chosen];
         _ready[chosen] = _ready[^1];
         _ready.RemoveAt(_ready.Count - 1);
+        if (_holdsBack?.Invoke(queue) == true)
+        {
+            _heldBack.Add(queue);
+            return;
+        }
+
         History.Note(Now, StepKind.Turn, queue.TraceId);
         if (queue.RunTurns(1))
             _ready.Add(queue);

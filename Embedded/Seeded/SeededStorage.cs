@@ -13,7 +13,7 @@ internal sealed class SeededStorage(SeededStore store, SeededDriver driver, ISto
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var done = new TaskCompletionSource();
-        var turn = faults.Next(isWrite: false);
+        var turn = faults.Next(new StateKey(grainId, stateName), isWrite: false);
         driver.StorageAfter(turn.Before + turn.After, () =>
         {
             if (turn.Fate != StorageFate.Works)
@@ -40,9 +40,13 @@ internal sealed class SeededStorage(SeededStore store, SeededDriver driver, ISto
     private Task Replace<T>(StateKey key, IGrainState<T> grainState, bool isCleared)
     {
         var done = new TaskCompletionSource();
-        var turn = faults.Next(isWrite: true);
+        var turn = faults.Next(key, isWrite: true);
+        var process = store.Process;
         driver.StorageAfter(turn.Before, () =>
         {
+            // A journal is written by the process that died: what it had not begun to write, nobody writes.
+            if (process != store.Process)
+                return;
             if (turn.Fate is StorageFate.FailsBefore or StorageFate.Conflicts)
             {
                 Answer(turn, () => done.SetException(turn.Fate == StorageFate.Conflicts
@@ -97,7 +101,7 @@ internal sealed class SeededReminders(IReminderTable table, SeededDriver driver,
     private Task Run(Func<Task> change)
     {
         var done = new TaskCompletionSource();
-        var turn = faults.Next(isWrite: true);
+        var turn = faults.Next(key: null, isWrite: true);
         driver.StorageAfter(turn.Before + turn.After, () =>
         {
             // The table has no versions: what would be a conflict of states just works.

@@ -24,7 +24,6 @@ internal sealed class SeededStore(SeededDriver driver, StoreKind kind, SeededRan
     private List<Write> _collecting = [];
     private List<Write> _syncing = [];
     private bool _isSyncing;
-    private int _process;
     private long _lastVersion;
 
     /// <summary>Told each state that became durable, in order: null where it was cleared.</summary>
@@ -34,6 +33,9 @@ internal sealed class SeededStore(SeededDriver driver, StoreKind kind, SeededRan
     internal long TornBytes { get; private set; }
 
     internal StoreKind Kind => kind;
+
+    /// <summary>Counts the crashes.</summary>
+    internal int Process { get; private set; }
 
     internal StoredState? Read(StateKey key) => _written.TryGetValue(key, out var state) ? state : null;
 
@@ -61,7 +63,7 @@ internal sealed class SeededStore(SeededDriver driver, StoreKind kind, SeededRan
     /// <summary>The process died. What was not synced is gone, or torn, or by chance whole; nobody was told that it is there.</summary>
     internal void Crash()
     {
-        _process++;
+        Process++;
         if (_syncing.Count > 0 && FoundInJournal(_syncing))
         {
             foreach (var write in _syncing)
@@ -76,10 +78,10 @@ internal sealed class SeededStore(SeededDriver driver, StoreKind kind, SeededRan
     {
         (_syncing, _collecting) = (_collecting, []);
         _isSyncing = true;
-        var process = _process;
+        var process = Process;
         driver.StorageAfter(random.Around(Sync), () =>
         {
-            if (process != _process)
+            if (process != Process)
                 return;
             var synced = _syncing;
             (_syncing, _isSyncing) = ([], false);

@@ -1,3 +1,5 @@
+using OrleansTicketing.Embedded.Storage;
+
 namespace OrleansTicketing.Embedded.Seeded;
 
 /// <summary>What becomes of one storage operation.</summary>
@@ -19,10 +21,11 @@ internal enum StorageFate
 /// <param name="After">From then to the answer.</param>
 internal readonly record struct StorageTurn(StorageFate Fate, TimeSpan Before, TimeSpan After);
 
-/// <summary>What the faults of a run do to storage.</summary>
+/// <summary>What the faults of a run do to the storage of one silo.</summary>
 internal interface IStorageFaults
 {
-    StorageTurn Next(bool isWrite);
+    /// <param name="key">The state; null where it is not one, as with reminders.</param>
+    StorageTurn Next(StateKey? key, bool isWrite);
 }
 
 /// <summary>A storage that cannot be reached, or says nothing. What the operation did is unknown.</summary>

@@ -1,14 +1,16 @@
 using OrleansTicketing.Embedded.Runtime;
+using OrleansTicketing.Embedded.Storage;
 using OrleansTicketing.Simulation.World;
 
 namespace OrleansTicketing.Simulation.Faults;
 
 /// <summary>Makes go wrong what the plan says, from the start of the run until <see cref="Stop"/>.</summary>
-internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) : INetwork, IStorageFaults
+internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) : INetwork
 {
     private static readonly TimeSpan Hop = TimeSpan.FromMilliseconds(0.3);
     private static readonly TimeSpan StorageTime = TimeSpan.FromMilliseconds(0.5);
     private static readonly TimeSpan Slowest = TimeSpan.FromSeconds(4);
+    private static readonly DeactivationReason Superfluous = new(DeactivationReasonCode.DuplicateActivation, "There is another one.");
     private readonly Dictionary<GrainId, TimeSpan> _strays = [];
     private readonly Dictionary<GrainId, TimeSpan> _strayed = [];
     private bool _isOn;
@@ -17,6 +19,13 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
     private FaultPlan Plan => world.Plan.Faults;
 
     internal FaultCoverage Coverage { get; } = new();
+
+    internal Pauses Pauses { get; } = new(world.Driver);
+
+    internal CrashAtWrite Crash { get; } = new(world, random);
+
+    /// <summary>What befalls the storage operations of one silo.</summary>
+    internal IStorageFaults StorageOf(SimulatedSilo silo) => new StorageFaults(this, silo);
 
     internal void Start()
     {
@@ -30,11 +39,15 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
     {
         _isOn = false;
         _storageDownUntil = TimeSpan.Zero;
+        Crash.Disarm();
+        Pauses.EndAll();
         foreach (var silo in world.Silos)
         {
             silo.Clock.Ahead = TimeSpan.Zero;
-            if (!silo.IsUp)
-                silo.Start();
+            // One that the others took for dead learns of it now.
+            if (silo.IsUp && !world.Cluster.Silos.Contains(silo.Silo) && !silo.IsStopping)
+                silo.Kill();
+            Kills.Revive(silo);
         }
 
         foreach (var gateway in world.Gateways)
@@ -61,7 +74,7 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
     public Activation? Stray(GrainCall call) =>
         _strays.Count > 0 && _strays.ContainsKey(call.Target) && random.Chance(0.5) ? world.Cluster.Stray(call.Target) : null;
 
-    public StorageTurn Next(bool isWrite)
+    private StorageTurn Next(bool isWrite)
     {
         var (before, after) = (random.Around(StorageTime), random.Around(StorageTime));
         if (!_isOn)
@@ -80,6 +93,8 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
     /// <summary>The directory loses an activation, which lives on for a while and is reached by some.</summary>
     internal void LetStray(Activation activation, TimeSpan forThisLong)
     {
+        // Of the same grain one more may have been lost before; nobody would find that one any more.
+        world.Cluster.Stray(activation.GrainId)?.Deactivate(Superfluous);
         world.Cluster.Detach(activation);
         _strayed[activation.GrainId] = _strays[activation.GrainId] = world.Driver.Now + forThisLong;
         world.Driver.After(forThisLong, () => EndStray(activation.GrainId));
@@ -93,7 +108,7 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
         if (!_strays.TryGetValue(grainId, out var until) || (_isOn && until > world.Driver.Now))
             return;
         _strays.Remove(grainId);
-        world.Cluster.Stray(grainId)?.Deactivate(new DeactivationReason(DeactivationReasonCode.DuplicateActivation, "There is another one."));
+        world.Cluster.Stray(grainId)?.Deactivate(Superfluous);
     }
 
     private void ScheduleNext(FaultAct act)
@@ -134,5 +149,14 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
             return false;
         Coverage.Note(kind);
         return true;
+    }
+
+    private sealed class StorageFaults(FaultInjector faults, SimulatedSilo silo) : IStorageFaults
+    {
+        public StorageTurn Next(StateKey? key, bool isWrite)
+        {
+            var turn = faults.Next(isWrite);
+            return isWrite && faults._isOn && key is { } state ? faults.Crash.Meet(silo, state, turn) : turn;
+        }
     }
 }

@@ -26,11 +26,20 @@ internal enum FaultKind
     /// <summary>An answer is lost: the caller times out, it was done.</summary>
     LostAnswer,
 
-    /// <summary>A message takes up to seconds, and others overtake it.</summary>
+    /// <summary>
+    /// A message takes up to seconds, and others overtake it. None comes twice by itself, for Orleans delivers at most once; what comes twice
+    /// is what somebody sends again, as gateways, users and reminders do.
+    /// </summary>
     DelayedMessage,
 
-    /// <summary>A silo is killed, without any goodbye, and comes back.</summary>
+    /// <summary>A silo, or several at once, is killed, without any goodbye, and comes back.</summary>
     SiloKilled,
+
+    /// <summary>
+    /// The silo that writes is killed (or all are) at a chosen write: before it takes effect, after it and before the grain knows, or as soon
+    /// as the grain knows, which is between two writes of a saga.
+    /// </summary>
+    KilledAtWrite,
 
     /// <summary>All silos are killed at once; with a journal, what was not synced is lost or torn.</summary>
     ProcessKilled,
@@ -43,6 +52,16 @@ internal enum FaultKind
 
     /// <summary>For a while two activations of a grain live, and callers may reach either.</summary>
     TwoActivations,
+
+    /// <summary>
+    /// A silo gets no turns for up to 10 seconds and then goes on with what it knew. Half of the time the others take it for dead meanwhile
+    /// and put its grains elsewhere, and it learns of that a while after it goes on: until then its activations answer, and their leases
+    /// have run out.
+    /// </summary>
+    SiloPaused,
+
+    /// <summary>One activation gets no turns for up to 10 seconds, and then goes on with what it knew.</summary>
+    ActivationPaused,
 
     /// <summary>A reminder comes although it is not its time.</summary>
     ExtraReminder,
@@ -65,6 +84,15 @@ internal sealed record FaultPlan(ImmutableSortedDictionary<FaultKind, double> We
     internal static IReadOnlyList<FaultKind> AllKinds { get; } = Enum.GetValues<FaultKind>();
 
     internal double this[FaultKind kind] => Weights.GetValueOrDefault(kind);
+
+    /// <summary>
+    /// Whether two activations of a grain may live at once. What the older one tells may be old then: versions fence what a grain writes, and
+    /// of what it only reads the admissions alone, by the room's lease.
+    /// </summary>
+    internal bool CanReadOldStates =>
+        this[FaultKind.TwoActivations] > 0 || this[FaultKind.SiloPaused] > 0 || this[FaultKind.ActivationPaused] > 0;
+
+    internal FaultPlan With(FaultKind kind, double weight) => new(Weights.SetItem(kind, weight));
 
     internal FaultPlan Without(FaultKind kind) => new(Weights.Remove(kind));
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansTicketing.Simulation.Faults;
 using OrleansTicketing.Simulation.Workloads;
 
 namespace OrleansTicketing.Simulation.Runs;
@@ -12,7 +11,7 @@ internal sealed record PlanChoices(IReadOnlyDictionary<string, string> Given)
 
     internal RunPlan PlanOf(long seed)
     {
-        var plan = Drawn(seed);
+        var plan = PlanDrawing.Draw(seed);
         foreach (var field in PlanField.All)
         {
             if (Given.TryGetValue(field.Name, out var text))
@@ -28,17 +27,14 @@ internal sealed record PlanChoices(IReadOnlyDictionary<string, string> Given)
         var plan = PlanOf(1);
         if (plan.Workloads.Count == 0)
             throw new FormatException("A run needs a workload.");
-        foreach (var name in plan.Workloads)
-        {
-            if (AllWorkloads.All.All(workload => workload.Name != name))
-                throw new FormatException($"No workload is named '{name}'. There are: {string.Join(", ", AllWorkloads.All.Select(workload => workload.Name))}.");
-        }
+        foreach (var workload in plan.Workloads)
+            Stacked.Parse(workload, plan.Users);
     }
 
     /// <summary>The one line that repeats a run: its seed, and whatever of its plan the seed alone would not give.</summary>
     internal static string RepeatLine(RunPlan plan)
     {
-        var drawn = Drawn(plan.Seed);
+        var drawn = PlanDrawing.Draw(plan.Seed);
         var line = $"./simulate --seed {plan.Seed}";
         foreach (var field in PlanField.All)
         {
@@ -94,11 +90,4 @@ internal sealed record PlanChoices(IReadOnlyDictionary<string, string> Given)
         JsonValueKind.Object => string.Join(',', value.EnumerateObject().Select(member => $"{member.Name}={TextOf(member.Value)}")),
         _ => value.GetRawText(),
     };
-
-    private static RunPlan Drawn(long seed)
-    {
-        var random = SeededRandom.For(seed, "plan");
-        var faults = FaultPlan.Draw(random, FaultPlan.AllKinds);
-        return new RunPlan { Seed = seed, Faults = faults, Store = random.Chance(0.3) ? StoreKind.Journal : StoreKind.Rows };
-    }
 }

@@ -58,7 +58,8 @@ internal static class SimulationRun
                 check.Ended(step);
         };
         world.Start();
-        var workloads = plan.Workloads.Select(AllWorkloads.Named).Select(workload => (Workload: workload, Stage: new Stage(world))).ToArray();
+        var workloads = plan.Workloads.Select(text => Stacked.Parse(text, plan.Users))
+            .Select(stacked => (stacked.Workload, Stage: new Stage(world, stacked.Users))).ToArray();
         stages.AddRange(workloads.Select(workload => workload.Stage));
         if (!Finish(world, workloads.Select(workload => (Func<Task>)(() => workload.Workload.Setup(workload.Stage))), plan.FaultsEnd))
             return;

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using OrleansTicketing.Client;
 using OrleansTicketing.Client.Concerts;
 using OrleansTicketing.Client.WaitingRoom;
 using OrleansTicketing.Domain.Concerts;
+using OrleansTicketing.Grains.Interfaces.Concerts;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 using OrleansTicketing.Simulation.Runs;
 using OrleansTicketing.Simulation.Steps;
@@ -10,7 +13,7 @@ using OrleansTicketing.Simulation.World;
 namespace OrleansTicketing.Simulation.Workloads;
 
 /// <summary>One concert of one evening, the operator who runs it, and those who want seats.</summary>
-internal sealed class Stage(TicketingWorld world)
+internal sealed class Stage(TicketingWorld world, int users)
 {
     internal const long Price = 1_000;
 
@@ -23,6 +26,9 @@ internal sealed class Stage(TicketingWorld world)
 
     internal SeededRandom Random => world.Random;
 
+    /// <summary>How many the plan wants here.</summary>
+    internal int Users => users;
+
     internal ConcertDateKey Date { get; private set; }
 
     internal Guid ConcertId => Date.ConcertId;
@@ -30,38 +36,66 @@ internal sealed class Stage(TicketingWorld world)
     /// <summary>Everyone who takes part.</summary>
     internal IReadOnlyList<Visitor> Visitors => _visitors;
 
-    internal Visitor NewVisitor()
-    {
-        var visitor = new Visitor(world, Random.NextGuid(), new SeededRandom(Random.Next()));
-        _visitors.Add(visitor);
-        return visitor;
-    }
+    /// <summary>Somebody new, or somebody who is at another workload, too.</summary>
+    internal Visitor NewVisitor() => Add(world.SharedUser(_visitors) ?? Random.NextGuid());
+
+    /// <summary>Somebody whose wallet nobody else uses.</summary>
+    internal Visitor NewVisitorOfItsOwn() => Add(Random.NextGuid(), isShared: false);
+
+    /// <summary>A script for each of the plan's users.</summary>
+    internal IEnumerable<Func<Task>> Everybody(Func<Visitor, Task> script) =>
+        Enumerable.Range(0, users).Select(_ => NewVisitor()).Select(visitor => (Func<Task>)(() => script(visitor)));
 
     /// <summary>Creates the concert that the plan describes and waits until both are there.</summary>
     internal async Task OpenConcert(NewRoom? room = null, DateTimeOffset? saleOpensAt = null)
     {
         var startsAt = world.Now.AddDays(30);
-        var date = DateKey.Parse(startsAt.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        var date = DateKey.Parse(startsAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         var asked = new NewConcert("Simulated", "Nobody", "Nowhere", null,
             [new NewDate(date.ToString(), startsAt, saleOpensAt, null, Plan.Seats, Price, null)],
-            room ?? new NewRoom(Plan.Capacity, Plan.BatchSize, (decimal)Plan.Interval.TotalSeconds));
+            room ?? UsualRoom());
         var key = Random.NextGuid().ToString("N");
-        Reply<CreatedConcert> reply;
-        do
-        {
-            reply = await world.Ask(Guid.Empty, new Asked.Operate(Guid.Empty, "create the concert"), 0, gateway => gateway.Concerts.Create(asked, OperatorKeyHash, key));
-        }
-        while (reply.IsUnknown);
+        var reply = await Insist(() => Operate("create the concert", gateway => gateway.Concerts.Create(asked, OperatorKeyHash, key)));
         Date = new ConcertDateKey(reply.Value?.ConcertId ?? throw new InvalidOperationException(reply.Outcome.ToString()), date);
     }
 
-    /// <summary>Changes the waiting room as an operator does; null where the outcome is unknown or it was refused.</summary>
-    internal async Task<RoomFigures?> ChangeRoom(RoomCorrection correction, string what) =>
-        (await world.Ask(Guid.Empty, new Asked.Operate(ConcertId, what), Random.Below(world.Gateways.Count),
-            gateway => gateway.RoomActs.Change(ConcertId, correction, OperatorKeyHash))).Value;
+    /// <summary>The room that the plan describes.</summary>
+    internal NewRoom UsualRoom(ImmutableArray<NewWindow>? schedule = null) =>
+        new(Plan.Capacity, Plan.BatchSize, (decimal)Plan.Interval.TotalSeconds, schedule);
 
-    internal async Task<RoomFigures?> Figures() =>
-        (await world.Ask(Guid.Empty, new Asked.Operate(ConcertId, "read the figures"), 0, gateway => gateway.RoomActs.Figures(ConcertId))).Value;
+    /// <summary>Changes the waiting room as an operator does.</summary>
+    internal Task<Reply<RoomFigures>> ChangeRoom(RoomCorrection correction, string what) =>
+        Operate(what, gateway => gateway.RoomActs.Change(ConcertId, correction, OperatorKeyHash));
+
+    internal Task<Reply<RoomFigures>> Figures() => Operate("read the figures", gateway => gateway.RoomActs.Figures(ConcertId));
+
+    internal Task<Reply<DoneAct>> Act(OperatorActKind kind, Guid? userId, string? key) => Operate(
+        userId is { } id ? $"{kind} {id:N}" : kind.ToString(),
+        gateway => gateway.RoomActs.Act(ConcertId, new AskedAct(kind, userId, "simulated"), OperatorKeyHash, $"POST /{ConcertId:N}/{kind}", key));
+
+    /// <summary>What operators did, newest first.</summary>
+    internal Task<Reply<OperatorActPage>> Audit() => Operate("read the audit", gateway => gateway.RoomActs.Audit(ConcertId, null, 100));
+
+    /// <summary>Changes the evening; null leaves as it is.</summary>
+    internal Task<Reply<Concert>> ChangeDate(string what, DateTimeOffset? opensAt = null, DateTimeOffset? closesAt = null, long? price = null)
+    {
+        var correction = new ConcertCorrection(
+            null, null, null, null, [new NewDate(Date.Date.ToString(), null, opensAt, closesAt, null, price, null)]);
+        return Operate(what, gateway => gateway.Concerts.Change(ConcertId, correction));
+    }
+
+    /// <summary>Asks again, perhaps elsewhere, until the outcome is known.</summary>
+    internal async Task<Reply<T>> Insist<T>(Func<Task<Reply<T>>> ask)
+        where T : class
+    {
+        while (true)
+        {
+            var reply = await ask();
+            if (!reply.IsUnknown)
+                return reply;
+            await world.Delay(TimeSpan.FromMilliseconds(500));
+        }
+    }
 
     /// <summary>Some distinct seats, low numbers more often than high ones: everybody wants the first row.</summary>
     internal ImmutableArray<int> SomeSeats(SeededRandom random, int count)
@@ -72,5 +106,39 @@ internal sealed class Stage(TicketingWorld world)
         var chosen = seats.ToArray();
         random.Shuffle(chosen);
         return [.. chosen];
+    }
+
+    /// <summary>Seats beside each other.</summary>
+    internal ImmutableArray<int> Neighbours(SeededRandom random, int count)
+    {
+        var together = Math.Min(count, Plan.Seats);
+        var first = random.Between(1, Plan.Seats - together + 1);
+        return [.. Enumerable.Range(first, together)];
+    }
+
+    /// <summary>As <see cref="Require"/>, for what an activation that another one has overtaken may not know yet.</summary>
+    internal void RequireUnlessOld(bool holds, string workload, string what) => Require(holds || Plan.Faults.CanReadOldStates, workload, what);
+
+    /// <summary>Ends the run where what must hold does not.</summary>
+    internal void Require(bool holds, string workload, string what)
+    {
+        if (holds)
+            return;
+        var violation = new Violation($"workload {workload}", what);
+        world.Fail(violation);
+        throw new ViolationException(violation);
+    }
+
+    private Task<Reply<T>> Operate<T>(string what, Func<SimulatedGateway, Task<Answer<T>>> work)
+        where T : class =>
+        world.Ask(Guid.Empty, new Asked.Operate(ConcertId, what), Random.Below(world.Gateways.Count), work);
+
+    private Visitor Add(Guid userId, bool isShared = true)
+    {
+        var visitor = new Visitor(world, userId, new SeededRandom(Random.Next()));
+        _visitors.Add(visitor);
+        if (isShared)
+            world.Users.Add(userId);
+        return visitor;
     }
 }

@@ -37,6 +37,9 @@ internal sealed class Door(SeededDriver driver, FaultInjector faults, SeededRand
             driver.After(next.Until - driver.Now, GiveUp);
     }
 
+    /// <summary>How long something on an open connection is under way: it is repeated until it arrives.</summary>
+    internal TimeSpan Travel() => random.Around(Mean);
+
     private void Pass(Action arrives)
     {
         if (!faults.LosesAtTheDoor())

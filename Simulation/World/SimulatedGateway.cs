@@ -22,6 +22,7 @@ internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisp
     private readonly List<ServiceProvider> _lives = [];
     private readonly List<Strand> _strands = [];
     private readonly List<TaskCompletionSource<Outcome>> _unanswered = [];
+    private readonly List<Action> _streams = [];
     private ServiceProvider? _services;
     private CancellationTokenSource _life = new();
 
@@ -67,6 +68,10 @@ internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisp
         _unanswered.Clear();
         foreach (var answer in broken)
             answer.TrySetResult(new Outcome.Unknown("the connection broke"));
+        var streams = _streams.ToArray();
+        _streams.Clear();
+        foreach (var breaks in streams)
+            breaks();
     }
 
     /// <summary>A request that has come in. Its outcome travels back to the sender.</summary>
@@ -88,11 +93,51 @@ internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisp
         });
     }
 
+    /// <summary>A request for a stream that has come in; without a source it ends at once.</summary>
+    internal void Take<T>(EventStream<T> stream, Func<SimulatedGateway, CancellationToken, Task<IAsyncEnumerable<T>?>> open)
+        where T : class
+    {
+        if (!IsUp)
+        {
+            stream.Break();
+            return;
+        }
+
+        _streams.Add(stream.Break);
+        _ = NewStrand().Run(async () =>
+        {
+            await Send(stream, open);
+            _streams.Remove(stream.Break);
+            stream.End();
+        });
+    }
+
     public void Dispose()
     {
         foreach (var life in _lives)
             life.Dispose();
         _life.Dispose();
+    }
+
+    private async Task Send<T>(EventStream<T> stream, Func<SimulatedGateway, CancellationToken, Task<IAsyncEnumerable<T>?>> open)
+        where T : class
+    {
+        try
+        {
+            if (await open(this, stream.Stopped) is not { } source)
+                return;
+            await foreach (var item in source)
+                stream.Send(item);
+        }
+        catch (OperationCanceledException) when (stream.Stopped.IsCancellationRequested)
+        {
+            // Nobody reads any more.
+        }
+        catch (Exception exception)
+        {
+            if (!Unanswered.IsToldBy(exception))
+                world.Fail(new Violation("never a 500", exception.ToString()));
+        }
     }
 
     private async Task<Outcome> Serve<T>(Func<SimulatedGateway, Task<Answer<T>>> work)

@@ -38,6 +38,7 @@ internal sealed class SimulatedSilo(TicketingWorld world, int number) : IDisposa
         var provider = services.BuildServiceProvider();
         _lives.Add(provider);
         _silo = provider.GetRequiredService<Silo>();
+        IsStopping = false;
         var started = _silo.StartAsync(CancellationToken.None);
         if (!started.IsCompletedSuccessfully)
             throw new InvalidOperationException($"{Name} did not start at once.", started.Exception);
@@ -46,7 +47,14 @@ internal sealed class SimulatedSilo(TicketingWorld world, int number) : IDisposa
     /// <summary>What was in flight is left unanswered; only the callers' own time-outs, or the news of its death, end their waiting.</summary>
     internal void Kill() => _silo?.Kill();
 
-    internal Task Stop() => Silo.StopAsync(CancellationToken.None);
+    /// <summary>It lets its activations end, and takes no new ones.</summary>
+    internal bool IsStopping { get; private set; }
+
+    internal Task Stop()
+    {
+        IsStopping = true;
+        return Silo.StopAsync(CancellationToken.None);
+    }
 
     public void Dispose()
     {
@@ -66,8 +74,8 @@ internal sealed class SimulatedSilo(TicketingWorld world, int number) : IDisposa
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
         services.Configure<SiloMessagingOptions>(static options => options.ResponseTimeout = ResponseTimeout);
         services.AddKeyedSingleton<IGrainStorage>(StorageNames.Grains, (provider, _) => new SeededStorage(
-            world.Store, world.Driver, world.Faults, provider.GetRequiredService<IGrainStorageSerializer>()));
-        services.AddSingleton<IReminderTable>(new SeededReminders(world.Cluster.MemoryReminders, world.Driver, world.Faults));
+            world.Store, world.Driver, world.Faults.StorageOf(this), provider.GetRequiredService<IGrainStorageSerializer>()));
+        services.AddSingleton<IReminderTable>(new SeededReminders(world.Cluster.MemoryReminders, world.Driver, world.Faults.StorageOf(this)));
         FencedStorage.FenceAll(services);
         services.AddSingleton<IIdSource>(world.NewIds());
         services.AddSingleton(world.Policy);

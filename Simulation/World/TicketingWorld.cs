@@ -54,6 +54,9 @@ internal sealed class TicketingWorld : IDisposable
 
     internal StepLog Log { get; } = new();
 
+    /// <summary>Users who may take part in several workloads.</summary>
+    internal List<Guid> Users { get; } = [];
+
     /// <summary>For the choices of users and operators.</summary>
     internal SeededRandom Random { get; }
 
@@ -71,6 +74,15 @@ internal sealed class TicketingWorld : IDisposable
     }
 
     internal void Fail(Violation violation) => Violation ??= violation;
+
+    /// <summary>Now and then a user who takes part in another workload, and not among these already.</summary>
+    internal Guid? SharedUser(IReadOnlyCollection<Visitor> here)
+    {
+        if (!Random.Chance(Plan.SharedUsers) || Users.Count == 0)
+            return null;
+        var picked = Random.Pick(Users);
+        return here.Any(visitor => visitor.UserId == picked) ? null : picked;
+    }
 
     internal SeededIds NewIds() => new(new SeededRandom(_ids.Next()));
 

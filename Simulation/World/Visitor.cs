@@ -93,6 +93,50 @@ internal sealed class Visitor(TicketingWorld world, Guid userId, SeededRandom ra
         }
     }
 
+    /// <summary>Sends the same twice at once, the second time through another gateway where there is one.</summary>
+    internal async Task<(Reply<T> First, Reply<T> Second)> Both<T>(Func<Task<Reply<T>>> ask)
+        where T : class
+    {
+        var first = ask();
+        await Move();
+        var second = ask();
+        return (await first, await second);
+    }
+
+    /// <summary>From now on through another gateway, where there is one; now and then a moment later.</summary>
+    internal async Task Move()
+    {
+        if (random.Chance(0.3))
+            await Think(TimeSpan.FromMilliseconds(2));
+        _gateway = (_gateway + 1) % world.Gateways.Count;
+    }
+
+    /// <summary>The changes of the own place, as they come.</summary>
+    internal EventStream<TokenView> Listen()
+    {
+        var stream = new EventStream<TokenView>(world.Driver, world.Door);
+        world.Door.In(() => world.Gateways[_gateway].Take(stream, (gateway, stop) =>
+        {
+            var read = gateway.Tokens.Read(Token, userId, ConcertId);
+            return Task.FromResult(read.Succeeded(out var token) ? gateway.Rooms.Listen(token, stop) : null);
+        }));
+        return stream;
+    }
+
+    /// <summary>The changes of the seats after a version, or from now on.</summary>
+    internal EventStream<SeatFeedItem> Watch(ConcertDateKey date, long? after)
+    {
+        var stream = new EventStream<SeatFeedItem>(world.Driver, world.Door);
+        world.Door.In(() => world.Gateways[_gateway].Take(stream, async (gateway, stop) =>
+        {
+            var read = gateway.Tokens.Read(Token, userId, ConcertId);
+            if (!read.Succeeded(out var token) || !(await gateway.Rooms.RequireAdmitted(token)).Succeeded(out _))
+                return null;
+            return (await gateway.Maps.Listen(date, after, section: null, stop)).Succeeded(out var feed) ? feed.Items(stop) : null;
+        }));
+        return stream;
+    }
+
     /// <summary>A while, around the mean.</summary>
     internal Task Think(TimeSpan mean) => world.Delay(random.Around(mean));
 

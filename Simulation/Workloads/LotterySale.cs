@@ -1,0 +1,33 @@
+using OrleansTicketing.Client.Concerts;
+using OrleansTicketing.Simulation.World;
+
+namespace OrleansTicketing.Simulation.Workloads;
+
+/// <summary>A room that gathers people before the sale opens and draws their order then; some come after the draw.</summary>
+internal sealed class LotterySale : IWorkload
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
+
+    public string Name => "lottery";
+
+    public Task Setup(Stage stage)
+    {
+        var now = stage.World.Now;
+        var opens = now + stage.Random.Between(TimeSpan.FromSeconds(1), Longest);
+        // The room may be drawn before the sale opens, and the other way round.
+        var drawn = stage.Random.Chance(0.7) ? opens : now + stage.Random.Between(TimeSpan.FromSeconds(1), Longest);
+        return stage.OpenConcert(stage.UsualRoom([new NewWindow(now, "lottery"), new NewWindow(drawn, "fifo")]), opens);
+    }
+
+    public IEnumerable<Func<Task>> Start(Stage stage) => stage.Everybody(visitor => Buy(stage, visitor));
+
+    private static async Task Buy(Stage stage, Visitor visitor)
+    {
+        await stage.Come(visitor);
+        if (!await stage.UntilAdmitted(visitor))
+            return;
+        if (await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, 1)) is { } held)
+            await stage.PayFor(visitor, held);
+        await visitor.Insist(visitor.Leave);
+    }
+}
