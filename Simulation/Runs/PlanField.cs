@@ -16,7 +16,7 @@ internal sealed class PlanField
     private PlanField(PropertyInfo property)
     {
         _property = property;
-        // As the issue of everyday use: one workload is the rule.
+        // One workload is the rule.
         Name = property.Name == nameof(RunPlan.Workloads) ? "workload" : Kebab(property.Name);
     }
 

@@ -20,7 +20,7 @@ internal sealed class Shrinker(Func<RunPlan, RunResult> run)
     /// <summary>For each smaller plan, from the seed that failed on.</summary>
     internal int SeedsTried { get; init; } = 6;
 
-    internal int MostRuns { get; init; } = 600;
+    internal int MostRuns { get; init; } = 1_500;
 
     /// <summary>In real time.</summary>
     internal TimeSpan AtMost { get; init; } = TimeSpan.FromMinutes(1);
@@ -97,5 +97,5 @@ internal sealed class Shrinker(Func<RunPlan, RunResult> run)
 
     /// <summary>The smallest first.</summary>
     private static IEnumerable<int> Fewer(int count) =>
-        new[] { 1, 2, count / 8, count / 4, count / 2, count * 3 / 4, count - 1 }.Where(fewer => fewer >= 1 && fewer < count).Distinct().Order();
+        new[] { 1, 2, count / 4, count / 2, count * 3 / 4, count * 15 / 16, count - 1 }.Where(fewer => fewer >= 1 && fewer < count).Distinct().Order();
 }

@@ -23,14 +23,16 @@ internal static class SimulationRun
 
     private const int LastStepsKept = 25;
 
-    internal static RunResult Go(RunPlan plan, Action<TimeSpan, string>? trace = null)
+    /// <param name="trace">Told every step and message in words.</param>
+    /// <param name="workloads">Instead of those that the plan names.</param>
+    internal static RunResult Go(RunPlan plan, Action<TimeSpan, string>? trace = null, IReadOnlyList<Stacked>? workloads = null)
     {
         var history = new RunHistory { Trace = trace };
         using var world = new TicketingWorld(plan, history);
         var stages = new List<Stage>();
         try
         {
-            Play(world, stages);
+            Play(world, stages, workloads ?? [.. plan.Workloads.Select(text => Stacked.Parse(text, plan.Users))]);
         }
         catch (EscapedException exception)
         {
@@ -43,7 +45,7 @@ internal static class SimulationRun
             world.Violation is null ? [] : [.. world.Log.Steps.TakeLast(LastStepsKept).Select(step => step.ToString())]);
     }
 
-    private static void Play(TicketingWorld world, List<Stage> stages)
+    private static void Play(TicketingWorld world, List<Stage> stages, IReadOnlyList<Stacked> stacked)
     {
         var plan = world.Plan;
         var checks = AllChecks.For(world);
@@ -58,8 +60,7 @@ internal static class SimulationRun
                 check.Ended(step);
         };
         world.Start();
-        var workloads = plan.Workloads.Select(text => Stacked.Parse(text, plan.Users))
-            .Select(stacked => (stacked.Workload, Stage: new Stage(world, stacked.Users))).ToArray();
+        var workloads = stacked.Select(one => (one.Workload, Stage: new Stage(world, one.Users))).ToArray();
         stages.AddRange(workloads.Select(workload => workload.Stage));
         if (!Finish(world, workloads.Select(workload => (Func<Task>)(() => workload.Workload.Setup(workload.Stage))), plan.FaultsEnd))
             return;
@@ -84,7 +85,8 @@ internal static class SimulationRun
             .Concat(checks.Select(check => (Func<Task>)(() => check.AtTheEnd(stages)))), world.Driver.Now + UsersEndWithin);
     }
 
-    private static Task OnStrand(TicketingWorld world, Func<Task> script) => world.Driver.NewStrand().Run(script);
+    // Awaited there, so that a script which another thread ends is found out.
+    private static Task OnStrand(TicketingWorld world, Func<Task> script) => world.Driver.NewStrand().Run(async () => await script());
 
     private static bool Finish(TicketingWorld world, IEnumerable<Func<Task>> scripts, TimeSpan until)
     {

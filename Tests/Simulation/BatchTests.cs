@@ -1,0 +1,64 @@
+using OrleansTicketing.Simulation.Runs;
+
+namespace OrleansTicketing.Tests.Simulation;
+
+public sealed class BatchTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void The_lowest_failing_seed_is_told_whatever_finishes_first(int threads)
+    {
+        var batch = new Batch(static seed => new RunPlan { Seed = seed })
+        {
+            FirstSeed = 10,
+            Count = 1_000,
+            Threads = threads,
+            Go = static plan => Runs.Invented(plan, plan.Seed >= 57 ? new Violation("1", "Sold twice.") : null),
+        };
+
+        var totals = batch.Run();
+
+        Assert.Equal(57, totals.Failures.Keys.First());
+        Assert.InRange(totals.Runs, 48, 1_000 - 1);
+    }
+
+    [Fact]
+    public void The_summary_is_the_same_in_every_order_and_another_for_another_history()
+    {
+        BatchTotals forward = new(), backward = new(), other = new();
+        RunResult[] results = [.. Enumerable.Range(1, 20).Select(seed => Runs.Invented(new RunPlan { Seed = seed }))];
+
+        foreach (var result in results)
+            forward.Add(result);
+        foreach (var result in results.Reverse())
+            backward.Add(result);
+        foreach (var result in results)
+            other.Add(result.Plan.Seed == 7 ? result with { Hash = result.Hash + 1 } : result);
+
+        Assert.Equal(forward.SummaryHash, backward.SummaryHash);
+        Assert.NotEqual(forward.SummaryHash, other.SummaryHash);
+    }
+
+    [Fact]
+    public void Two_histories_of_one_seed_are_a_failure()
+    {
+        var runs = 0UL;
+        var batch = new Batch(static seed => new RunPlan { Seed = seed })
+        {
+            Count = 1,
+            Twice = true,
+            Go = plan => Runs.Invented(plan) with { Hash = ++runs },
+        };
+
+        Assert.Equal("determinism", Assert.Single(batch.Run().Failures).Value.Violation!.Invariant);
+    }
+
+    [Fact]
+    public void A_run_that_breaks_the_simulator_keeps_its_seed()
+    {
+        var failed = Assert.Single(new Batch(static seed => new RunPlan { Seed = seed, Workloads = ["no such one"] }) { FirstSeed = 3, Count = 1 }.Run().Failures);
+
+        Assert.Equal((3, "simulator"), (failed.Key, failed.Value.Violation!.Invariant));
+    }
+}
