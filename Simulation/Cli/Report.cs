@@ -7,6 +7,7 @@ namespace OrleansTicketing.Simulation.Cli;
 /// <summary>What is said at the end.</summary>
 internal static class Report
 {
+    private const int CrashPointsShown = 8;
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
 
     internal static void Print(Batch batch, BatchTotals totals)
@@ -20,21 +21,22 @@ internal static class Report
         var never = FaultPlan.AllKinds.Where(kind => !totals.Coverage.Faults.ContainsKey(kind)).ToArray();
         if (never.Length > 0)
             Console.WriteLine($"never          {string.Join(", ", never)}");
-        Console.WriteLine($"killed amidst  {Counted(totals.Coverage.CrashPoints.Select(pair => (pair.Key, pair.Value)))}");
+        var crashPoints = totals.Coverage.CrashPoints;
+        Console.WriteLine($"crash points   {crashPoints.Count} (--json lists them); most often: {Counted(crashPoints.OrderByDescending(pair => pair.Value).Take(CrashPointsShown).Select(pair => (pair.Key, pair.Value)))}");
         if (totals.ByInvariant.Count > 0)
             Console.WriteLine($"broken         {Counted(totals.ByInvariant.Select(pair => (pair.Key, pair.Value)))}");
     }
 
-    /// <summary>One failure: what, the last that users did, and the line that repeats it.</summary>
-    internal static void Print(string title, RunResult failed, string repeat)
+    /// <summary>One failure: what, the last that happened, and the line that repeats it.</summary>
+    internal static void Print(string title, RunResult failed, IReadOnlyList<string> lastWords)
     {
         Console.WriteLine();
         Console.WriteLine($"{title}: seed {failed.Plan.Seed}, invariant '{failed.Violation!.Invariant}' broken after {failed.VirtualTime.TotalSeconds:F3} s");
         Console.WriteLine($"  {failed.Violation.What}");
-        Console.WriteLine("The last steps:");
-        foreach (var step in failed.LastSteps)
-            Console.WriteLine($"  {step}");
-        Console.WriteLine($"Repeat: {repeat}");
+        Console.WriteLine("The last that happened:");
+        foreach (var words in lastWords)
+            Console.WriteLine($"  {words}");
+        Console.WriteLine($"Repeat: {PlanChoices.RepeatLine(failed.Plan)} --trace");
     }
 
     internal static void PrintOne(RunResult result) => Console.WriteLine(

@@ -1,11 +1,16 @@
 using OrleansTicketing.Simulation.MutantRuns;
 using OrleansTicketing.Simulation.Runs;
+using OrleansTicketing.Simulation.Steps;
 
 namespace OrleansTicketing.Simulation.Cli;
 
 /// <summary>Runs what was asked for, and tells of it. 0: every invariant held; 1: one did not.</summary>
 internal static class SimulateCommand
 {
+    private const string Determinism = "determinism";
+    private const string Simulator = "simulator";
+    private const int LastWordsKept = 30;
+
     internal static int Run(CommandLine.Asked asked) => asked switch
     {
         { Mutants: { } mutants } => MutantRun.Go(mutants, Console.Out),
@@ -59,9 +64,9 @@ internal static class SimulateCommand
 
     private static void Tell(CommandLine.Asked asked, RunResult failed)
     {
-        Report.Print("FAILED", failed, $"{PlanChoices.RepeatLine(failed.Plan)} --trace");
+        Report.Print("FAILED", failed, Retell(failed));
         var smallest = failed;
-        if (asked.Shrink && failed.Violation!.Invariant is not ("determinism" or "simulator"))
+        if (asked.Shrink && failed.Violation!.Invariant is not (Determinism or Simulator))
         {
             Console.Error.WriteLine("Shrinking ...");
             var shrunk = new Shrinker(Batch.Run).Shrink(failed);
@@ -69,7 +74,7 @@ internal static class SimulateCommand
             if (ReferenceEquals(smallest, failed))
                 Console.WriteLine($"Of {shrunk.Runs} smaller runs none failed alike.");
             else
-                Report.Print($"SHRUNK in {shrunk.Runs} runs", smallest, $"{PlanChoices.RepeatLine(smallest.Plan)} --trace");
+                Report.Print($"SHRUNK in {shrunk.Runs} runs", smallest, Retell(smallest));
         }
 
         if (asked.Save is { } file)
@@ -77,5 +82,25 @@ internal static class SimulateCommand
             File.WriteAllText(file.FullName, PlanChoices.Write(smallest.Plan));
             Console.WriteLine($"Its plan is in {file.Name}.");
         }
+    }
+
+    /// <summary>Runs it again, which costs less than to remember in every run what only a failure needs.</summary>
+    private static List<string> Retell(RunResult failed)
+    {
+        if (failed.Violation!.Invariant == Simulator)
+            return [];
+        var last = new Queue<string>();
+        var again = SimulationRun.Go(failed.Plan, (at, what) =>
+        {
+            if (what.StartsWith("-> ", StringComparison.Ordinal) || what.StartsWith("<- ", StringComparison.Ordinal))
+                return;
+            if (last.Count == LastWordsKept)
+                last.Dequeue();
+            last.Enqueue($"{at.TotalSeconds,9:F3} {what}");
+        });
+        List<string> words = [.. last, .. failed.LastSteps.Where(step => step.EndsWith(Step.Open, StringComparison.Ordinal)).Select(step => $"     open {step}")];
+        if (again.Hash != failed.Hash)
+            words.Add($"This run, repeated, took another course: hash {failed.Hash:x16}, then {again.Hash:x16}.");
+        return words;
     }
 }

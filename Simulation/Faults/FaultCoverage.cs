@@ -8,9 +8,20 @@ internal sealed class FaultCoverage
     /// <summary>By the grain method that was under way on a silo when it was killed.</summary>
     internal SortedDictionary<string, long> CrashPoints { get; } = new(StringComparer.Ordinal);
 
-    internal void Note(FaultKind kind) => Faults[kind] = Faults.GetValueOrDefault(kind) + 1;
+    /// <summary>Told of each in words; null costs nothing.</summary>
+    internal Action<string>? Noted { get; init; }
 
-    internal void NoteCrash(string method) => CrashPoints[method] = CrashPoints.GetValueOrDefault(method) + 1;
+    internal void Note(FaultKind kind)
+    {
+        Faults[kind] = Faults.GetValueOrDefault(kind) + 1;
+        Noted?.Invoke($"!! {kind}");
+    }
+
+    internal void NoteCrash(string method)
+    {
+        CrashPoints[method] = CrashPoints.GetValueOrDefault(method) + 1;
+        Noted?.Invoke($"!! amidst {method}");
+    }
 
     internal void Add(FaultCoverage other)
     {

@@ -18,7 +18,10 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
 
     private FaultPlan Plan => world.Plan.Faults;
 
-    internal FaultCoverage Coverage { get; } = new();
+    internal FaultCoverage Coverage { get; } = new()
+    {
+        Noted = world.Driver.History.Trace is { } trace ? words => trace(world.Driver.Now, words) : null,
+    };
 
     internal Pauses Pauses { get; } = new(world.Driver);
 

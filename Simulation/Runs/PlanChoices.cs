@@ -27,15 +27,8 @@ internal sealed record PlanChoices(IReadOnlyDictionary<string, string> Given)
         var plan = PlanOf(1);
         if (plan.Workloads.Count == 0)
             throw new FormatException("A run needs a workload.");
-        try
-        {
-            foreach (var workload in plan.Workloads)
-                Stacked.Parse(workload, plan.Users);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new FormatException(exception.Message, exception);
-        }
+        foreach (var workload in plan.Workloads)
+            Stacked.Parse(workload, plan.Users);
     }
 
     /// <summary>The one line that repeats a run: its seed, and whatever of its plan the seed alone would not give.</summary>

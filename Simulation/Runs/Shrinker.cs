@@ -81,7 +81,15 @@ internal sealed class Shrinker(Func<RunPlan, RunResult> run)
         }
     }
 
-    private static IEnumerable<RunPlan> FewerUsers(RunPlan plan) => Fewer(plan.Users).Select(users => plan with { Users = users });
+    private static IEnumerable<RunPlan> FewerUsers(RunPlan plan)
+    {
+        // One that names its users apart becomes like the others first.
+        var plain = plan.Workloads.Select(workload => workload.Split(':')[0]).ToArray();
+        if (!plain.SequenceEqual(plan.Workloads, StringComparer.Ordinal))
+            yield return plan with { Workloads = plain };
+        foreach (var users in Fewer(plan.Users))
+            yield return plan with { Users = users };
+    }
 
     private static IEnumerable<RunPlan> FewerSeats(RunPlan plan) => Fewer(plan.Seats).Select(seats => plan with { Seats = seats });
 

@@ -12,11 +12,14 @@ internal sealed record Step(int Number, Guid UserId, Asked Asked, int Gateway, T
     /// <summary>Null while it waits.</summary>
     internal Outcome? Outcome { get; set; }
 
+    /// <summary>At the end of the words for one that still waits.</summary>
+    internal const string Open = " -> no answer yet";
+
     public override string ToString()
     {
         var who = UserId == Guid.Empty ? "an operator" : $"user {StepWords.Short(UserId)}";
         var sent = $"{Sent.TotalSeconds:F3} s #{Number} {who}, gateway {Gateway + 1}: {StepWords.Of(Asked)}";
-        return Outcome is null ? $"{sent} -> no answer yet" : $"{sent} -> after {((Ended ?? Sent) - Sent).TotalSeconds:F3} s {StepWords.Of(Outcome)}";
+        return Outcome is null ? sent + Open : $"{sent} -> after {((Ended ?? Sent) - Sent).TotalSeconds:F3} s {StepWords.Of(Outcome)}";
     }
 }
 
