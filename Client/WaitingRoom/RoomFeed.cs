@@ -62,6 +62,9 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
         }
     }
 
+    /// <summary>Whether it is pulled as often as polls and listeners need.</summary>
+    public bool IsUsed => UnusedFor < UsedFor;
+
     /// <summary>Completes at the next change, and now and then without one.</summary>
     public Task NextChange
     {

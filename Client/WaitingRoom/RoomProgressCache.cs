@@ -21,12 +21,19 @@ internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvid
 
     private const int CataloguePage = 100;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>While nobody polls or listens, and no pull is due more often than every other second.</summary>
+    private static readonly TimeSpan IdleBeat = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Not by the number of processors, which decides in what order feeds are kept: a run must be the same on any machine.</summary>
+    private const int Locks = 16;
+
     private static readonly TimeSpan CataloguePeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstCataloguePeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
 
     private readonly Guid _gatewayId = ids.NewId();
-    private readonly ConcurrentDictionary<Guid, RoomFeed> _feeds = new();
+    private readonly ConcurrentDictionary<Guid, RoomFeed> _feeds = new(Locks, capacity: 256);
     private readonly ConcurrentDictionary<Guid, bool> _catalogue = new();
     private long? _catalogueRead;
     private Task _reading = Task.CompletedTask;
@@ -47,9 +54,14 @@ internal sealed partial class RoomProgressCache(IGrainFactory grains, TimeProvid
         while (!stoppingToken.IsCancellationRequested)
         {
             KeepCatalogue();
+            var isUsed = false;
             foreach (var (concertId, feed) in _feeds)
+            {
                 Keep(concertId, feed);
-            await Task.Delay(Beat, time, stoppingToken);
+                isUsed |= feed.IsUsed;
+            }
+
+            await Task.Delay(isUsed ? Beat : IdleBeat, time, stoppingToken);
         }
     }
 

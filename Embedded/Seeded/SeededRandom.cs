@@ -57,8 +57,25 @@ internal sealed class SeededRandom
 
     internal TimeSpan Between(TimeSpan least, TimeSpan most) => least + TimeSpan.FromTicks((long)(Fraction() * (most - least).Ticks));
 
-    /// <summary>Exponential with this mean, cut at ten times of it.</summary>
-    internal TimeSpan Around(TimeSpan mean) => TimeSpan.FromTicks((long)(mean.Ticks * Math.Min(10, -Math.Log(1 - Fraction()))));
+    /// <summary>
+    /// With this mean, mostly shorter, up to four times of it. No logarithm is taken: the last bit of one differs between machines.
+    /// </summary>
+    internal TimeSpan Around(TimeSpan mean)
+    {
+        var fraction = Fraction();
+        return TimeSpan.FromTicks((long)(mean.Ticks * 4 * fraction * fraction * fraction));
+    }
+
+    /// <summary>Short ones as often as long ones, whatever the unit: each doubling is as likely as the next. Whole milliseconds.</summary>
+    internal TimeSpan AnyScale(TimeSpan least, TimeSpan most)
+    {
+        var doublings = 0;
+        while (least * (1L << (doublings + 1)) <= most)
+            doublings++;
+        var from = least * (1L << Below(doublings + 1));
+        var to = from * 2 < most ? from * 2 : most;
+        return TimeSpan.FromMilliseconds(Math.Floor(Between(from, to).TotalMilliseconds));
+    }
 
     internal T Pick<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
 

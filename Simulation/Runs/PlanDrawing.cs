@@ -56,7 +56,6 @@ internal static class PlanDrawing
         return Math.Max(2, users / workloads);
     }
 
-    // Short ones as often as long ones, whatever the unit: evenly on a logarithmic scale, in whole milliseconds.
     private static TimeSpan Between(SeededRandom random, double leastSeconds, double mostSeconds) =>
-        TimeSpan.FromMilliseconds(Math.Round(1000 * leastSeconds * Math.Pow(mostSeconds / leastSeconds, random.Fraction())));
+        random.AnyScale(TimeSpan.FromSeconds(leastSeconds), TimeSpan.FromSeconds(mostSeconds));
 }
