@@ -20,6 +20,9 @@ public sealed class Receipts
 
     public SignedReceipt Sign(QueueToken token, PlaceReceipt place) => SignedReceipt.Sign(Of(token, place), _keyId, _macKey);
 
-    internal static JoinReceipt Of(QueueToken token, PlaceReceipt place) => new(
-        token.ConcertId, token.UserId, token.Number, token.IssuedAt, OrderWords.Of(place.Previous), new Salt(place.SaltA, place.SaltB));
+    internal static JoinReceipt Of(QueueToken token, PlaceReceipt place)
+    {
+        var mark = OrderWords.Of(place);
+        return new JoinReceipt(token.ConcertId, token.UserId, token.Number, token.IssuedAt, mark.Previous, mark.Salt);
+    }
 }

@@ -10,12 +10,15 @@ public readonly record struct OrderDigest(
     [property: Id(2)] ulong C,
     [property: Id(3)] ulong D);
 
-/// <param name="Previous">What all joins before this one come to.</param>
+/// <summary>What all joins before this one come to, in two parts, and what hides the user.</summary>
+/// <param name="Chain">What all chunks before the place's own come to.</param>
+/// <param name="Run">What the joins before this one in its own chunk come to; zero for the first of a chunk.</param>
 /// <param name="SaltA">The first 8 bytes of the salt that hides the user in the log, big-endian.</param>
 /// <param name="SaltB">The other 8 bytes.</param>
 [GenerateSerializer, Immutable, Alias("PlaceReceipt")]
 public readonly record struct PlaceReceipt(
-    [property: Id(0)] OrderDigest Previous,
+    [property: Id(3)] OrderDigest Chain,
+    [property: Id(4)] OrderDigest Run,
     [property: Id(1)] ulong SaltA,
     [property: Id(2)] ulong SaltB);
 

@@ -9,7 +9,7 @@ internal static class OrderReplies
 {
     public static OrderDigest Of(Digest digest) => new(digest.A, digest.B, digest.C, digest.D);
 
-    public static PlaceReceipt Of(JoinMark mark) => new(Of(mark.Previous), mark.Salt.A, mark.Salt.B);
+    public static PlaceReceipt Of(JoinMark mark) => new(Of(mark.Chain), Of(mark.Run), mark.Salt.A, mark.Salt.B);
 
     public static ImmutableArray<LoggedPlace> Of(ImmutableArray<LoggedJoin> entries) =>
         ImmutableArray.CreateRange(entries, static entry => new LoggedPlace(entry.JoinedAt, Of(entry.Member)));

@@ -6,6 +6,7 @@ namespace OrleansTicketing.Grains.WaitingRoom;
 internal sealed class PendingGroup
 {
     private readonly HashSet<int> _places = [];
+    private int _joinedChunk = -1;
 
     /// <summary>In ascending order, in which they are written: a crash between two rows then never leaves somebody admitted before somebody ahead.</summary>
     public SortedSet<int> Chunks { get; } = [];
@@ -30,7 +31,7 @@ internal sealed class PendingGroup
     /// <summary>Admitted places that end; they count as free only when that is stored.</summary>
     public int Freed { get; set; }
 
-    public int Joined { get; set; }
+    public int Joined { get; private set; }
 
     public int Admitted { get; set; }
 
@@ -55,6 +56,14 @@ internal sealed class PendingGroup
     {
         _places.Add(number);
         Chunks.Add(chunk);
+    }
+
+    /// <summary>A new place, which is known by its number not to be stored yet.</summary>
+    public void Join(int chunk)
+    {
+        Joined++;
+        if (chunk != _joinedChunk)
+            Chunks.Add(_joinedChunk = chunk);
     }
 
     public void AdmitDrawn(int rank, DateTimeOffset at)

@@ -81,6 +81,8 @@ internal sealed partial class WaitingRoomGrain
 
     private Task Stored(int number) => IsStored(number) ? Task.CompletedTask : _commit.Saved();
 
+    private Task<T> Stored<T>(int number, Func<T> answer) => IsStored(number) ? Task.FromResult(answer()) : _commit.Saved(answer);
+
     private Task AllStored() => _pending.IsEmpty && _writing is null ? Task.CompletedTask : _commit.Saved();
 
     /// <summary>Until a former activation has surely stopped answering, nobody's place may end or be admitted.</summary>

@@ -11,34 +11,36 @@ internal sealed partial class WaitingRoomGrain
     private static readonly TimeSpan LongestWaitForGateways = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LooksAtGateways = TimeSpan.FromMilliseconds(20);
 
-    public async Task<JoinReply> Join(Operation operation, Guid userId)
+    public Task<JoinReply> Join(Operation operation, Guid userId)
     {
         ThrowIfEnded();
         if (!Exists)
-            return RoomReplies.Refused(JoinOutcome.UnknownRoom);
-        if (operation.Keyed && _places.FindAnswer(userId, operation.Id, Now()) is { } answer)
-            return await Replay(answer);
+            return Task.FromResult(RoomReplies.Refused(JoinOutcome.UnknownRoom));
+        var now = Now();
+        if (operation.Keyed && _places.FindAnswer(userId, operation.Id, now) is { } answer)
+            return Replay(answer);
         var newest = _places.NewestOf(userId);
-        if (newest != 0 && _places[newest].IsLive(Now()))
-            return await Rejoin(operation, newest);
-        if (Settings.IsClosed(Now()))
-            return RoomReplies.Refused(JoinOutcome.SaleClosed);
+        if (newest != 0 && _places[newest].IsLive(now))
+            return Rejoin(operation, newest, now);
+        if (Settings.IsClosed(now))
+            return Task.FromResult(RoomReplies.Refused(JoinOutcome.SaleClosed));
         if (newest != 0 && _places[newest].IsAdmitted && _lease.FormerLeft > TimeSpan.Zero)
-        {
-            // Its time seems to be over, but the former activation may just have taken the claim that prolongs it.
-            await FormerEnded();
-            return await Join(operation, userId);
-        }
-
-        return await JoinAnew(operation, userId);
+            return JoinAfterFormer(operation, userId);
+        return JoinAnew(operation, userId, now);
     }
 
-    private async Task<JoinReply> JoinAnew(Operation operation, Guid userId)
+    // The user's time seems to be over, but the former activation may just have taken the claim that prolongs it.
+    private async Task<JoinReply> JoinAfterFormer(Operation operation, Guid userId)
     {
-        var now = Now();
+        await FormerEnded();
+        return await Join(operation, userId);
+    }
+
+    private Task<JoinReply> JoinAnew(Operation operation, Guid userId, DateTimeOffset now)
+    {
         var number = TakePlace(userId, now, out var mark);
         Admit(now);
-        return await Answered(operation, number, JoinOutcome.Joined, mark, now);
+        return Answered(operation, number, JoinOutcome.Joined, mark, now);
     }
 
     private int TakePlace(Guid userId, DateTimeOffset now, out JoinMark mark)
@@ -48,35 +50,32 @@ internal sealed partial class WaitingRoomGrain
             Change(earlier, PlaceRules.Expire(_places[earlier], now));
         var number = _places.Append(userId, PlaceRules.Join(now));
         mark = _order.Append();
-        _pending.Touch(number, RoomPlaces.ChunkOf(number));
-        _pending.Joined++;
+        _pending.Join(RoomPlaces.ChunkOf(number));
         _sightings.See(number, now);
         _learning.Joined(number, now);
         StartTimer();
         return number;
     }
 
-    private Task<JoinReply> Rejoin(Operation operation, int number)
+    private Task<JoinReply> Rejoin(Operation operation, int number, DateTimeOffset now)
     {
-        var now = Now();
         _sightings.See(number, now);
         return Answered(operation, number, JoinOutcome.Existing, _order.MarkOf(number), now);
     }
 
-    private async Task<JoinReply> Answered(Operation operation, int number, JoinOutcome outcome, JoinMark mark, DateTimeOffset now)
+    private Task<JoinReply> Answered(Operation operation, int number, JoinOutcome outcome, JoinMark mark, DateTimeOffset now)
     {
         var reply = ReplyOf(number, now);
         var wait = reply.Status == PlaceStatus.Waiting ? WaitEstimate.Of(reply.Ahead, Outlook(now), now) : null;
         if (operation.Keyed)
         {
             if (!_places.TryAdd(FirstAnswer(operation, number, outcome, reply, wait, now)))
-                return RoomReplies.Refused(JoinOutcome.TooMany);
+                return Task.FromResult(RoomReplies.Refused(JoinOutcome.TooMany));
             _pending.Touch(number, RoomPlaces.ChunkOf(number));
         }
 
-        await Stored(number);
-        return new JoinReply(
-            outcome, reply with { Version = _log.Version }, outcome == JoinOutcome.Existing, wait?.Median, OrderReplies.Of(mark), wait?.P90);
+        return Stored(number, () => new JoinReply(
+            outcome, reply with { Version = _log.Version }, outcome == JoinOutcome.Existing, wait?.Median, OrderReplies.Of(mark), wait?.P90));
     }
 
     private JoinAnswer FirstAnswer(Operation operation, int number, JoinOutcome outcome, PlaceReply reply, WaitRange? wait, DateTimeOffset now) => new(

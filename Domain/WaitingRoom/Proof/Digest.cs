@@ -9,7 +9,7 @@ public readonly record struct Digest(ulong A, ulong B, ulong C, ulong D)
 {
     public const int Size = SHA256.HashSizeInBytes;
 
-    // A join takes six hashes, and making a new one costs half as much as hashing.
+    // A join takes three hashes, and making a new one costs half as much as hashing.
     [ThreadStatic]
     private static IncrementalHash? _hash;
 

@@ -16,7 +16,7 @@ public sealed class JoinLog(Guid concertId, RoomSecret secret, RoomPlaces places
     private readonly Queue<int> _remembered = new();
 
     /// <summary>What all joins come to, those included that are not stored yet.</summary>
-    public Digest Latest { get; private set; }
+    public Digest Latest => At(places.Last);
 
     /// <summary>Goes on from stored places.</summary>
     /// <returns>False where the last chunk's places are not those that it was stored with: what is stored was changed by somebody else.</returns>
@@ -26,7 +26,6 @@ public sealed class JoinLog(Guid concertId, RoomSecret secret, RoomPlaces places
             return true;
         var index = RoomPlaces.ChunkOf(places.Last);
         var chunk = places.Chunk(index);
-        Latest = OrderHash.Then(chunk.Chain, chunk.Run);
         return TranscriptOf(index).Runs[chunk.Count - 1] == chunk.Run;
     }
 
@@ -36,11 +35,9 @@ public sealed class JoinLog(Guid concertId, RoomSecret secret, RoomPlaces places
         var number = places.Last;
         var chunk = places.Chunk(RoomPlaces.ChunkOf(number));
         if (IndexOf(number) == 0)
-            chunk.Chain = Latest;
-        var mark = new JoinMark(Latest, secret.SaltOf(number));
-        var member = OrderHash.Member(mark.Salt, places.UserOf(number));
-        chunk.Run = OrderHash.Then(chunk.Run, OrderHash.Entry(concertId, number, places[number].JoinedAt, member));
-        Latest = OrderHash.Then(chunk.Chain, chunk.Run);
+            chunk.Chain = At(number - 1);
+        var mark = new JoinMark(chunk.Chain, chunk.Run, secret.SaltOf(number));
+        chunk.Run = OrderHash.Run(chunk.Run, concertId, new LoggedJoin(number, places[number].JoinedAt, MemberOf(number, mark.Salt)));
         return mark;
     }
 
@@ -49,10 +46,11 @@ public sealed class JoinLog(Guid concertId, RoomSecret secret, RoomPlaces places
     {
         if (count == 0)
             return Digest.Zero;
-        return count == places.Last ? Latest : OrderHash.Then(places.Chunk(RoomPlaces.ChunkOf(count)).Chain, RunAt(count));
+        return OrderHash.Then(places.Chunk(RoomPlaces.ChunkOf(count)).Chain, RunAt(count));
     }
 
-    public JoinMark MarkOf(int number) => new(At(number - 1), secret.SaltOf(number));
+    public JoinMark MarkOf(int number) => new(
+        places.Chunk(RoomPlaces.ChunkOf(number)).Chain, IndexOf(number) == 0 ? Digest.Zero : RunAt(number - 1), secret.SaltOf(number));
 
     /// <summary>The place's own chunk, as far as a head of this many joins goes.</summary>
     public ImmutableArray<LoggedJoin> EntriesBeside(int number, int count)
@@ -104,11 +102,13 @@ public sealed class JoinLog(Guid concertId, RoomSecret secret, RoomPlaces places
 
     private void Transcribe(Transcript transcript, int number)
     {
-        var member = OrderHash.Member(secret.SaltOf(number), places.UserOf(number));
+        var member = MemberOf(number, secret.SaltOf(number));
         var before = transcript.Count == 0 ? Digest.Zero : transcript.Runs[transcript.Count - 1];
         transcript.Members[transcript.Count] = member;
-        transcript.Runs[transcript.Count] = OrderHash.Then(before, OrderHash.Entry(concertId, number, places[number].JoinedAt, member));
+        transcript.Runs[transcript.Count] = OrderHash.Run(before, concertId, new LoggedJoin(number, places[number].JoinedAt, member));
     }
+
+    private Digest MemberOf(int number, Salt salt) => OrderHash.Member(salt, places.UserOf(number));
 
     /// <summary>A chunk place by place, as far as it was when it was last needed. Places never change what the log says of them.</summary>
     private sealed class Transcript

@@ -4,8 +4,13 @@ using System.Security.Cryptography;
 namespace OrleansTicketing.Domain.WaitingRoom.Proof;
 
 /// <summary>What the room tells of a place at its join; the rest of a receipt is in the queue token.</summary>
-/// <param name="Previous">What all joins before this one come to.</param>
-public readonly record struct JoinMark(Digest Previous, Salt Salt);
+/// <param name="Chain">What all chunks before the place's own come to.</param>
+/// <param name="Run">What the joins before this one in its own chunk come to; zero for the first of a chunk.</param>
+public readonly record struct JoinMark(Digest Chain, Digest Run, Salt Salt)
+{
+    /// <summary>What all joins before this one come to. Whoever wants it makes it: the room has no time to, in the middle of its joins.</summary>
+    public Digest Previous => Run == Digest.Zero ? Chain : OrderHash.Then(Chain, Run);
+}
 
 /// <summary>What a user gets at the join, and can show to anyone together with a proof.</summary>
 /// <param name="JoinedAt">Whole milliseconds.</param>

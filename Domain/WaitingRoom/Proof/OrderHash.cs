@@ -22,28 +22,26 @@ public static class OrderHash
         return Digest.Of(bytes);
     }
 
-    /// <summary>One join.</summary>
-    public static Digest Entry(Guid concertId, int number, DateTimeOffset joinedAt, Digest member)
+    /// <summary>A chunk's joins with one more after them: its run, which begins with <see cref="Digest.Zero"/>.</summary>
+    public static Digest Run(Digest before, Guid concertId, LoggedJoin join)
     {
-        Span<byte> bytes = stackalloc byte[4 + Ids + Numbers + Numbers + Digest.Size];
+        Span<byte> bytes = stackalloc byte[4 + Ids + Numbers + Numbers + Digest.Size + Digest.Size];
         JoinPrefix.CopyTo(bytes);
         var fields = bytes[4..];
         concertId.TryWriteBytes(fields, bigEndian: true, out _);
-        BinaryPrimitives.WriteInt64BigEndian(fields[Ids..], number);
-        BinaryPrimitives.WriteInt64BigEndian(fields[(Ids + Numbers)..], joinedAt.ToUnixTimeMilliseconds());
-        member.Write(fields[(Ids + Numbers + Numbers)..]);
+        BinaryPrimitives.WriteInt64BigEndian(fields[Ids..], join.Number);
+        BinaryPrimitives.WriteInt64BigEndian(fields[(Ids + Numbers)..], join.JoinedAt.ToUnixTimeMilliseconds());
+        join.Member.Write(fields[(Ids + Numbers + Numbers)..]);
+        before.Write(fields[(Ids + Numbers + Numbers + Digest.Size)..]);
         return Digest.Of(bytes);
     }
 
-    /// <summary>
-    /// A value with one more after it. A chunk's entries become its run in this way, from <see cref="Digest.Zero"/> on, and the runs of
-    /// all chunks become the log.
-    /// </summary>
-    public static Digest Then(Digest before, Digest next)
+    /// <summary>All chunks before one, with that one's run after them. The runs of all chunks become the log in this way.</summary>
+    public static Digest Then(Digest chain, Digest run)
     {
         Span<byte> bytes = stackalloc byte[Digest.Size + Digest.Size];
-        before.Write(bytes);
-        next.Write(bytes[Digest.Size..]);
+        chain.Write(bytes);
+        run.Write(bytes[Digest.Size..]);
         return Digest.Of(bytes);
     }
 }

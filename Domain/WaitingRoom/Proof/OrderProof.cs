@@ -7,10 +7,7 @@ namespace OrleansTicketing.Domain.WaitingRoom.Proof;
 /// <summary>One join as everybody may see it.</summary>
 /// <param name="Member">Whose it is, hidden.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct LoggedJoin(int Number, DateTimeOffset JoinedAt, Digest Member)
-{
-    public Digest Entry(Guid concertId) => OrderHash.Entry(concertId, Number, JoinedAt, Member);
-}
+public readonly record struct LoggedJoin(int Number, DateTimeOffset JoinedAt, Digest Member);
 
 /// <summary>
 /// The way from one place to the first head that covers it. With it and the published keys anyone can see that the receipt's user was

@@ -126,7 +126,7 @@ public static class ProofCheck
         var runs = new Digest[entries.Length];
         var run = Digest.Zero;
         for (var index = 0; index < runs.Length; index++)
-            runs[index] = run = OrderHash.Then(run, entries[index].Entry(concertId));
+            runs[index] = run = OrderHash.Run(run, concertId, entries[index]);
         return runs;
     }
 

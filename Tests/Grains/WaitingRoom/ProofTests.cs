@@ -87,7 +87,7 @@ public sealed class ProofTests
 
         // A head of n joins is what the next one's receipt says of those before it.
         foreach (var head in heads.Where(head => head.Head.Count < places.Count))
-            Assert.Equal(head.Head.Log, OrderWords.Of(places[head.Head.Count].Receipt.Previous));
+            Assert.Equal(head.Head.Log, OrderWords.Of(places[head.Head.Count].Receipt).Previous);
     }
 
     [Fact]
