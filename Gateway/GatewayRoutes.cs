@@ -83,6 +83,6 @@ public static class GatewayRoutes
         var figures = services.GetRequiredService<RequestFigures>();
         var time = services.GetRequiredService<TimeProvider>();
         var log = services.GetRequiredService<ILogger<CallPipeline>>();
-        app.Use(next => new CallPipeline(next, users, operators, limiter, figures, time, log).Invoke);
+        app.Use(next => new CallPipeline(next, services, users, operators, limiter, figures, time, log).Invoke);
     }
 }

@@ -90,7 +90,7 @@ internal sealed class QueueTokenClient(
         var leaving = bookings.GiveBack(token.UserId, token.ConcertId, token.Place);
         await PullUntil(leaving, rooms.Feed(token.ConcertId));
         var answer = await leaving;
-        return answer.Succeeded(out var place) ? Kept(token, View(token, tokens.Sign(token), place, Expectation.None)) : answer.Refusal;
+        return answer.Succeeded(out var place) ? Kept(token, View(token, tokens.Sign(token), place, Expectation.None, time.GetUtcNow())) : answer.Refusal;
     }
 
     public async Task<Answer<QueueToken>> RequireAdmitted(QueueToken token)
@@ -118,7 +118,8 @@ internal sealed class QueueTokenClient(
         {
             var waiting = new PlaceReply(
                 token.Place, PlaceStatus.Waiting, place.Ahead, AdmittedAt: null, AdmittedUntil: null, Version: 0, place.Position);
-            return View(token, text, waiting, feed.Expect(place.Ahead));
+            var now = time.GetUtcNow();
+            return View(token, text, waiting, feed.Expect(place.Ahead, now), now);
         }
 
         var asked = await cluster.Ask(() => grains.WaitingRoom(token.ConcertId).Look(token.Place));
@@ -126,7 +127,8 @@ internal sealed class QueueTokenClient(
             return Unanswered.Unavailable;
         if (asked.Value is not { } found)
             return new Refusal(ErrorCode.QueueTokenInvalid);
-        return Kept(token, View(token, text, found, found.Status == PlaceStatus.Waiting ? feed.Expect(found.Ahead) : Expectation.None));
+        var at = time.GetUtcNow();
+        return Kept(token, View(token, text, found, found.Status == PlaceStatus.Waiting ? feed.Expect(found.Ahead, at) : Expectation.None, at));
     }
 
     // Gateways that know of the leave are what the room waits for before it answers; this one shall not make it wait long.
@@ -156,8 +158,8 @@ internal sealed class QueueTokenClient(
         return view;
     }
 
-    private TokenView View(QueueToken token, string text, PlaceReply place, Expectation expected) =>
-        View(token, text, place, expected, time.GetUtcNow(), Load(time.GetUtcNow()));
+    private TokenView View(QueueToken token, string text, PlaceReply place, Expectation expected, DateTimeOffset now) =>
+        View(token, text, place, expected, now, Load(now));
 
     private TokenView View(QueueToken token, string text, PlaceReply place, Expectation expected, DateTimeOffset? asOf, double load) => new(
         text,

@@ -43,6 +43,10 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
     private RoomDraw? _draw;
     private AdmissionOrder _order = AdmissionOrder.Arrival;
 
+    // The mirror's, for whoever asks without the gate.
+    private RoomPace? _pace;
+    private RoomOutlook? _outlook;
+
     private TaskCompletionSource _changed = Signals.New();
     private Task? _pull;
     private long? _asOf;
@@ -76,13 +80,10 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
     }
 
     /// <summary>What somebody with so many ahead can expect now.</summary>
-    public Expectation Expect(int ahead)
+    public Expectation Expect(int ahead, DateTimeOffset now)
     {
-        RoomPace? pace;
-        RoomOutlook? outlook;
-        lock (_gate)
-            (pace, outlook) = (_mirror.Pace, _mirror.Outlook);
-        var wait = outlook is null ? null : WaitEstimate.Of(ahead, outlook, time.GetUtcNow());
+        var (pace, outlook) = (Volatile.Read(ref _pace), Volatile.Read(ref _outlook));
+        var wait = outlook is null ? null : WaitEstimate.Of(ahead, outlook, now);
         var chance = pace is not null && _seats.Known is { } seats
             ? SeatChances.Of(seats, ahead, pace.Admitted, pace.EndedAdmissions)
             : SeatChance.Unsure;
@@ -94,9 +95,9 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
     {
         lock (_gate)
         {
-            Touch();
+            _used = time.GetTimestamp();
             _seen.Polled(number);
-            if (IsFresh)
+            if (IsFreshAt(_used))
                 return Find(number);
         }
 
@@ -157,7 +158,9 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
             await Pull();
     }
 
-    private bool IsFresh => _asOf is { } asOf && time.GetElapsedTime(asOf) < AnswersFor;
+    private bool IsFresh => IsFreshAt(time.GetTimestamp());
+
+    private bool IsFreshAt(long timestamp) => _asOf is { } asOf && time.GetElapsedTime(asOf, timestamp) < AnswersFor;
 
     private TimeSpan Period => _seen.Listeners > 0 || time.GetElapsedTime(_used) < UsedFor
         ? UsedPeriod
@@ -219,7 +222,12 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
             var order = OrderOf(progress.Draw);
             bool fits;
             lock (_gate)
+            {
                 fits = _mirror.Apply(progress, order);
+                Volatile.Write(ref _pace, _mirror.Pace);
+                Volatile.Write(ref _outlook, _mirror.Outlook);
+            }
+
             if (fits && progress.NextPage is null)
                 return progress.Version != since;
             pull = new RoomPull(

@@ -15,7 +15,7 @@ namespace OrleansTicketing.Gateway.Calls;
 /// who calls, rate limits. What the call's code refuses comes after. Whatever fails leaves as a problem document.
 /// </summary>
 internal sealed partial class CallPipeline(
-    RequestDelegate next, UserTokens users, OperatorKey operators, RateLimiter limiter, RequestFigures figures, TimeProvider time, ILogger log)
+    RequestDelegate next, IServiceProvider services, UserTokens users, OperatorKey operators, RateLimiter limiter, RequestFigures figures, TimeProvider time, ILogger log)
 {
     private const int ClientClosedRequest = 499;
 
@@ -88,6 +88,8 @@ internal sealed partial class CallPipeline(
         if (policy.IsRateLimited && limiter.TryPass(http.Connection.RemoteIpAddress, user) is { } wait)
             return Problem.Of(new Refusal(ErrorCode.TooManyRequests) { RetryAfter = wait });
         http.Features.Set(caller);
+        // Nothing that a call needs lives for one call only, so there is no scope to make for it.
+        http.RequestServices = services;
         return null;
     }
 

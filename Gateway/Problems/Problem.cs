@@ -30,7 +30,18 @@ public sealed class Problem : IResult, IStatusCodeHttpResult
 
     public static Problem Of(ErrorCode code, string detail) => Of(new Refusal(code) { Detail = detail });
 
-    public static string TraceIdOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+    /// <summary>The trace that the request belongs to: the caller's, where it names one. Where nobody records traces, only failures need one.</summary>
+    public static string TraceIdOf(HttpContext http)
+    {
+        if (Activity.Current is { } span)
+            return span.TraceId.ToHexString();
+        if (http.Items.TryGetValue(typeof(ActivityTraceId), out var known))
+            return (string)known!;
+        var parent = http.Request.Headers.TraceParent.ToString();
+        var id = (ActivityContext.TryParse(parent, null, out var caller) ? caller.TraceId : ActivityTraceId.CreateRandom()).ToHexString();
+        http.Items[typeof(ActivityTraceId)] = id;
+        return id;
+    }
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -33,5 +33,6 @@ internal static class RequestSpan
             span.SetStatus(ActivityStatusCode.Error);
     }
 
-    private static Activity? Of(HttpContext http) => http.Features.Get<IHttpActivityFeature>()?.Activity;
+    // Where nobody records, there is none, and the feature need not be looked for.
+    private static Activity? Of(HttpContext http) => Activity.Current is null ? null : http.Features.Get<IHttpActivityFeature>()?.Activity;
 }

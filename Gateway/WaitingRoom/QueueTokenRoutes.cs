@@ -98,8 +98,11 @@ internal static class QueueTokenRoutes
         return TypedResults.NoContent();
     }
 
-    private static Answer<QueueToken> ReadToken(HttpContext http, QueueTokens tokens) =>
-        tokens.Read(http.Caller().QueueToken, http.Caller().UserId, concertId: null);
+    private static Answer<QueueToken> ReadToken(HttpContext http, QueueTokens tokens)
+    {
+        var caller = http.Caller();
+        return tokens.Read(caller.QueueToken, caller.UserId, concertId: null);
+    }
 
     private static async IAsyncEnumerable<StreamEvent<QueueTokenBody>> Changes(
         IQueueTokenClient rooms, QueueToken token, [EnumeratorCancellation] CancellationToken ended)

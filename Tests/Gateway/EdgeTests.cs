@@ -41,6 +41,19 @@ public sealed class EdgeTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task A_problem_names_the_callers_trace_or_one_of_its_own()
+    {
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var theirs = await _app.Get("/nowhere", ("traceparent", $"00-{trace}-00f067aa0ba902b7-01"));
+        Assert.Equal(trace, TraceOf(theirs));
+        var own = new[] { TraceOf(await _app.Get("/nowhere")), TraceOf(await _app.Get("/nowhere", ("traceparent", "nonsense"))) };
+        Assert.All(own, id => Assert.Matches("^[0-9a-f]{32}$", id));
+        Assert.NotEqual(own[0], own[1]);
+
+        static string TraceOf(Reply reply) => reply.IsProblem("not_found").Body.GetProperty("traceId").GetString()!;
+    }
+
+    [Fact]
     public async Task Forwarded_headers_of_strangers_are_ignored()
     {
         await using var app = await GatewayApp.Start(("RateLimits:PerAddressPerSecond", "1"));

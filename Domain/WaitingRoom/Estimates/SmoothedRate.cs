@@ -7,8 +7,10 @@ public sealed class SmoothedRate
 
     private readonly Lock _gate = new();
     private long _counted;
-    private DateTimeOffset? _since;
     private double _rate;
+
+    // Ticks; 0 before the first question.
+    private long _since;
 
     /// <summary>Counts one.</summary>
     public void Count() => Interlocked.Increment(ref _counted);
@@ -16,24 +18,30 @@ public sealed class SmoothedRate
     /// <summary>As of the last full second.</summary>
     public double PerSecond(DateTimeOffset now)
     {
-        if (!_gate.TryEnter())
+        if (!IsRenewable(now) || !_gate.TryEnter())
             return Volatile.Read(ref _rate);
         try
         {
-            _since ??= now;
-            var seconds = (now - _since.Value).TotalSeconds;
-            if (seconds is < 1 and >= 0)
-                return _rate;
-            var kept = seconds > 0 ? Math.Pow(0.5, seconds / HalfLifeSeconds) : 0;
-            var counted = Interlocked.Exchange(ref _counted, 0);
-            _since = now;
-            var rate = (_rate * kept) + (seconds > 0 ? counted / seconds * (1 - kept) : 0);
-            Volatile.Write(ref _rate, rate);
-            return rate;
+            if (IsRenewable(now))
+                Renew(now);
+            return _rate;
         }
         finally
         {
             _gate.Exit();
         }
+    }
+
+    private bool IsRenewable(DateTimeOffset now) => now.UtcTicks - Volatile.Read(ref _since) is < 0 or >= TimeSpan.TicksPerSecond;
+
+    private void Renew(DateTimeOffset now)
+    {
+        var seconds = _since == 0 ? 0 : (now.UtcTicks - _since) / (double)TimeSpan.TicksPerSecond;
+        Volatile.Write(ref _since, now.UtcTicks);
+        if (seconds == 0)
+            return;
+        var kept = seconds > 0 ? Math.Pow(0.5, seconds / HalfLifeSeconds) : 0;
+        var counted = Interlocked.Exchange(ref _counted, 0);
+        Volatile.Write(ref _rate, (_rate * kept) + (seconds > 0 ? counted / seconds * (1 - kept) : 0));
     }
 }
