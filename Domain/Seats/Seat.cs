@@ -40,8 +40,11 @@ public abstract record HoldDecision
     /// <summary>This reservation holds the seat already, at least as long.</summary>
     public sealed record Repeated : HoldDecision;
 
-    /// <summary>Not free, or the deadline asked for has passed already.</summary>
+    /// <summary>Not free.</summary>
     public sealed record Taken : HoldDecision;
+
+    /// <summary>It could be held, but the deadline that is asked for has passed.</summary>
+    public sealed record TooLate : HoldDecision;
 }
 
 public abstract record PinDecision

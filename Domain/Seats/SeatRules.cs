@@ -21,6 +21,7 @@ public static class SeatRules
             Seat.Held own when own.ReservationId == reservationId && until <= own.Until => new HoldDecision.Repeated(),
             Seat.Held own when own.ReservationId == reservationId => new HoldDecision.Hold(wanted),
             Seat.FreeSeat when now < until => new HoldDecision.Hold(wanted),
+            Seat.FreeSeat => new HoldDecision.TooLate(),
             _ => new HoldDecision.Taken(),
         };
     }

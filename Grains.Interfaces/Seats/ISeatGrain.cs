@@ -66,6 +66,9 @@ public enum SeatHoldReply
 
     /// <summary>The date's layout or prices changed since the quote: nothing is held; quote again.</summary>
     LayoutChanged = 2,
+
+    /// <summary>It is free, and the deadline of this hold has passed: nothing is held; ask with a later one.</summary>
+    TooLate = 3,
 }
 
 [GenerateSerializer, Alias("SeatPinReply")]

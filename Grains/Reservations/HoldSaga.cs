@@ -45,7 +45,7 @@ internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, Ticketing
         return await HoldQuoted(request, new ConcertDateKey(request.ConcertId, date), request.Seats.Sort());
     }
 
-    /// <summary>Quotes and holds; once more where layout or prices changed in between.</summary>
+    /// <summary>Quotes and holds; once more where layout or prices changed in between, or it took so long that the deadline had passed.</summary>
     private async Task<HoldReply> HoldQuoted(HoldRequest request, ConcertDateKey date, ImmutableArray<int> numbers)
     {
         var reservationId = ReservationRules.IdOf(request.Operation.Id);
@@ -64,7 +64,7 @@ internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, Ticketing
                 return HoldReplies.Held(await Save(request, hold, Price(numbers, quote.Prices), quote.SaleClosesAt));
         }
 
-        throw new OrleansException("The layout of the date keeps changing. Ask again.");
+        throw new OrleansException("The layout of the date keeps changing, or its seats take too long to answer. Ask again.");
     }
 
     /// <summary>What the rules say before any seat is asked for; it costs no write. Null where the seats may be asked.</summary>

@@ -46,6 +46,8 @@ internal sealed partial class SeatGrain(
                 return await Settled(await Become(next, "held", hold.ReservationId, hold.LayoutVersion));
             case HoldDecision.Repeated:
                 return await Settled(_told is null ? await Tell() : SeatChangedReply.Recorded);
+            case HoldDecision.TooLate:
+                return SeatHoldReply.TooLate;
             default:
                 return SeatHoldReply.Taken;
         }

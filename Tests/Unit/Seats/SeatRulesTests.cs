@@ -63,7 +63,7 @@ public sealed class SeatRulesTests
     [Fact]
     public void A_hold_whose_deadline_has_come_already_takes_nothing()
     {
-        Assert.Equal(new HoldDecision.Taken(), SeatRules.Hold(Seat.Free, Mine, User, Deadline, Deadline));
+        Assert.Equal(new HoldDecision.TooLate(), SeatRules.Hold(Seat.Free, Mine, User, Deadline, Deadline));
         Assert.IsType<HoldDecision.Hold>(SeatRules.Hold(Seat.Free, Mine, User, Deadline, Before));
     }
 
