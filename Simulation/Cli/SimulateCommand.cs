@@ -9,6 +9,7 @@ internal static class SimulateCommand
 {
     private const string Determinism = "determinism";
     private const string Simulator = "simulator";
+    private const string Endless = "endless";
     private const int LastWordsKept = 30;
 
     internal static int Run(CommandLine.Asked asked) => asked switch
@@ -66,7 +67,7 @@ internal static class SimulateCommand
     {
         Report.Print("FAILED", failed, Retell(failed));
         var smallest = failed;
-        if (asked.Shrink && failed.Violation!.Invariant is not (Determinism or Simulator))
+        if (asked.Shrink && failed.Violation!.Invariant is not (Determinism or Simulator or Endless))
         {
             Console.Error.WriteLine("Shrinking ...");
             var shrunk = new Shrinker(Batch.Run).Shrink(failed);
@@ -87,7 +88,7 @@ internal static class SimulateCommand
     /// <summary>Runs it again, which costs less than to remember in every run what only a failure needs.</summary>
     private static List<string> Retell(RunResult failed)
     {
-        if (failed.Violation!.Invariant == Simulator)
+        if (failed.Violation!.Invariant is Simulator or Endless)
             return [];
         var last = new Queue<string>();
         var again = SimulationRun.Go(failed.Plan, (at, what) =>

@@ -33,6 +33,9 @@ internal sealed class Batch(Func<long, RunPlan> planOf)
     /// <summary>Each seed runs twice, and the two histories are compared.</summary>
     internal bool Twice { get; init; }
 
+    /// <summary>In real time; a run that takes longer hangs.</summary>
+    internal TimeSpan LongestRun { get; init; } = TimeSpan.FromMinutes(2);
+
     internal TimeSpan Elapsed => _clock.Elapsed;
 
     internal bool IsStopped => _isStopped;
@@ -47,13 +50,19 @@ internal sealed class Batch(Func<long, RunPlan> planOf)
     {
         _next = FirstSeed;
         _clock.Start();
-        var threads = Enumerable.Range(1, Threads).Select(number => new Thread(Work) { Name = $"runs-{number}", IsBackground = true }).ToArray();
-        foreach (var thread in threads)
-            thread.Start();
-        foreach (var thread in threads)
+        var workers = Enumerable.Range(1, Threads).Select(number => new Worker(this, number)).ToArray();
+        foreach (var worker in workers)
         {
-            while (!thread.Join(BetweenTellings))
+            while (!worker.HasEnded(BetweenTellings))
+            {
                 Tell(tell);
+                // One that hangs is left behind; a thread cannot be ended from outside.
+                if (worker.Hangs(LongestRun) is { } seed)
+                {
+                    Hung(seed);
+                    break;
+                }
+            }
         }
 
         _clock.Stop();
@@ -84,18 +93,26 @@ internal sealed class Batch(Func<long, RunPlan> planOf)
             tell(_totals);
     }
 
-    private void Work()
+    /// <summary>What leaves no turn to the pump cannot be stopped by it.</summary>
+    private void Hung(long seed)
     {
-        while (Begin() is { } seed)
+        _isStopped = true;
+        lock (_lock)
         {
-            var result = Go(planOf(seed));
-            if (Twice && result.Violation is null)
-                result = Compare(result, Go(planOf(seed)));
-            if (result.Violation is not null && !KeepsGoing)
-                _isStopped = true;
-            lock (_lock)
-                _totals.Add(result);
+            _totals.Add(new RunResult(planOf(seed), 0, 0, 0, 0, TimeSpan.Zero, new Violation("endless", $"After {LongestRun.TotalSeconds:F0} s of real time it has not ended: a turn goes on for ever."),
+                new FaultCoverage(), []));
         }
+    }
+
+    private void Run(long seed)
+    {
+        var result = Go(planOf(seed));
+        if (Twice && result.Violation is null)
+            result = Compare(result, Go(planOf(seed)));
+        if (result.Violation is not null && !KeepsGoing)
+            _isStopped = true;
+        lock (_lock)
+            _totals.Add(result);
     }
 
     private long? Begin()
@@ -114,4 +131,46 @@ internal sealed class Batch(Func<long, RunPlan> planOf)
         {
             Violation = new Violation("determinism", $"Two runs of one plan differ: {first.Steps} steps with hash {first.Hash:x16}, then {second.Steps} with {second.Hash:x16}."),
         };
+
+    /// <summary>One thread, and what it is at.</summary>
+    private sealed class Worker
+    {
+        private readonly Batch _batch;
+        private readonly Thread _thread;
+        private readonly Lock _lock = new();
+        private (long Seed, TimeSpan Begun)? _at;
+
+        internal Worker(Batch batch, int number)
+        {
+            _batch = batch;
+            _thread = new Thread(Work) { Name = $"runs-{number}", IsBackground = true };
+            _thread.Start();
+        }
+
+        internal bool HasEnded(TimeSpan within) => _thread.Join(within);
+
+        /// <summary>The seed that it has been at for too long.</summary>
+        internal long? Hangs(TimeSpan longest)
+        {
+            lock (_lock)
+                return _at is { } at && _batch.Elapsed - at.Begun > longest ? at.Seed : null;
+        }
+
+        private void Work()
+        {
+            while (_batch.Begin() is { } seed)
+            {
+                At((seed, _batch.Elapsed));
+                _batch.Run(seed);
+            }
+
+            At(null);
+        }
+
+        private void At((long Seed, TimeSpan Begun)? at)
+        {
+            lock (_lock)
+                _at = at;
+        }
+    }
 }

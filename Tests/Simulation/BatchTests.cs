@@ -61,4 +61,28 @@ public sealed class BatchTests
 
         Assert.Equal((3, "simulator"), (failed.Key, failed.Value.Violation!.Invariant));
     }
+
+    [Fact]
+    public void A_run_that_never_ends_is_left_behind_and_keeps_its_seed()
+    {
+        var isOver = false;
+        var batch = new Batch(static seed => new RunPlan { Seed = seed })
+        {
+            Count = 5,
+            Threads = 2,
+            KeepsGoing = true,
+            LongestRun = TimeSpan.FromMilliseconds(300),
+            Go = plan =>
+            {
+                while (plan.Seed == 4 && !Volatile.Read(ref isOver))
+                    Thread.Sleep(10);
+                return Runs.Invented(plan);
+            },
+        };
+
+        var totals = batch.Run();
+        Volatile.Write(ref isOver, true);
+
+        Assert.Equal((4, "endless"), (Assert.Single(totals.Failures).Key, totals.Failures[4].Violation!.Invariant));
+    }
 }
