@@ -250,7 +250,9 @@ public sealed class ActTests
             since = page.Next;
         }
         while (since is not null);
-        Assert.Equal(Enumerable.Range(1, 800), told.Select(sample => sample.Joined));
+        Assert.Equal(told.Select(sample => sample.At).Distinct().Order(), told.Select(sample => sample.At));
+        // On a busy machine the clock may go on by a step before the room has its turn; then nobody joined between two samples.
+        Assert.Equal(Enumerable.Range(1, 800), told.Select(sample => sample.Joined).Distinct());
         Assert.Equal(told.Skip(500).Take(10), (await room.Grain.Samples(told[499].At))!.Samples.Take(10));
 
         static Task<int> Newest(Room room) => Task.FromResult(
