@@ -118,7 +118,7 @@ internal sealed partial class WaitingRoomGrain
     public async Task<CheckReply> Check(PlaceKey place, bool claim)
     {
         ThrowIfEnded();
-        if (!Has(place))
+        if (!await Knows(place))
             return new CheckReply(null, null);
         if (claim)
             Change(place.Number, PlaceRules.Claim(_places[place.Number], _policy, Now()));
@@ -144,7 +144,7 @@ internal sealed partial class WaitingRoomGrain
     public async Task<PlaceReply?> Leave(PlaceKey place, Guid operationId)
     {
         ThrowIfEnded();
-        if (!Has(place))
+        if (!await Knows(place))
             return null;
         await FormerEnded();
         var waited = _places[place.Number].State == PlaceState.Waiting;
@@ -159,7 +159,7 @@ internal sealed partial class WaitingRoomGrain
     public async Task Finish(PlaceKey place, Guid paymentId)
     {
         ThrowIfEnded();
-        if (!Has(place))
+        if (!await Knows(place))
             return;
         await FormerEnded();
         Change(place.Number, PlaceRules.Finish(_places[place.Number], Now()));
@@ -169,7 +169,7 @@ internal sealed partial class WaitingRoomGrain
     public async Task<PlaceReply?> Look(PlaceKey place)
     {
         ThrowIfEnded();
-        if (!Has(place))
+        if (!await Knows(place))
             return null;
         var now = Now();
         _sightings.See(place.Number, now);
@@ -188,6 +188,20 @@ internal sealed partial class WaitingRoomGrain
         var began = _time.GetTimestamp();
         while (_gateways.SomeBehind(version, Now()) && _time.GetElapsedTime(began) < LongestWaitForGateways)
             await Task.Delay(LooksAtGateways, _time);
+    }
+
+    /// <summary>
+    /// Whether there is such a place. Only who can still write may say that there is none: an activation that another one has overtaken knows
+    /// nothing of those who joined there, would send them away, and would take the news of their payment without telling anybody.
+    /// </summary>
+    private async ValueTask<bool> Knows(PlaceKey place)
+    {
+        if (Has(place) || !Exists)
+            return Has(place);
+        _pending.ChangesHead = true;
+        await _commit.Saved();
+        ThrowIfEnded();
+        return Has(place);
     }
 
     private bool Has(PlaceKey place) => _places.Has(place.Number) && KeyOf(place.Number) == place;
