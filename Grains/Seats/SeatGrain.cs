@@ -60,7 +60,7 @@ internal sealed partial class SeatGrain(
             case PinDecision.Pin(var next):
                 // The date shows the seat as held anyway; should the pin outlive the deadline, the date's visit finds it.
                 await Save(next, "pinned", attemptId, _durable.Committed.LayoutVersion);
-                return SeatPinReply.Pinned;
+                return Now() < next.Until ? SeatPinReply.Pinned : await PinnedTooLate(reservationId, attemptId);
             case PinDecision.Repeated:
                 return SeatPinReply.Pinned;
             case PinDecision.AlreadySold:
@@ -68,6 +68,16 @@ internal sealed partial class SeatGrain(
             default:
                 return SeatPinReply.Expired;
         }
+    }
+
+    /// <summary>
+    /// A pin counts only where it was stored before the deadline. Past it the date may have visited the seat while the pin was being
+    /// written, and let go of it: nobody would ask again what became of the payment.
+    /// </summary>
+    private async Task<SeatPinReply> PinnedTooLate(Guid reservationId, Guid attemptId)
+    {
+        await Unpin(reservationId, attemptId);
+        return SeatPinReply.Expired;
     }
 
     public async Task Unpin(Guid reservationId, Guid attemptId) =>

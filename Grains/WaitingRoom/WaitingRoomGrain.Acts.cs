@@ -117,11 +117,16 @@ internal sealed partial class WaitingRoomGrain
                 Change(act.Number, PlaceRules.Expel(_places[act.Number], act.At));
             if (act.Kind != OperatorActKind.Admit || (IsOf(act) && _places[act.Number].State != PlaceState.Waiting))
                 continue;
-            var number = IsOf(act) ? act.Number : TakePlace(act.User!.Value, act.At, out _);
-            AdmitPastOrder(number, act.At);
+            var number = IsOf(act) ? act.Number : PlaceToAdmit(act.User!.Value, act.At);
+            if (_places[number].State == PlaceState.Waiting)
+                AdmitPastOrder(number, act.At);
             ChangeHead(_head with { Acts = _head.Acts.SetItem(index, act with { Number = number }) });
         }
     }
+
+    // That a former place was given back may have been lost with the crash, and then the user has it still: nobody has two.
+    private int PlaceToAdmit(Guid user, DateTimeOffset at) =>
+        LivePlaceOf(user, at) is var live and not 0 ? live : TakePlace(user, at, out _);
 
     private bool IsOf(StoredAct act) => _places.Has(act.Number) && _places.UserOf(act.Number) == act.User;
 }
