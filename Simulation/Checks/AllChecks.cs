@@ -1,5 +1,7 @@
 using OrleansTicketing.Simulation.Checks.Answers;
+using OrleansTicketing.Simulation.Checks.AtRest;
 using OrleansTicketing.Simulation.Checks.Committed;
+using OrleansTicketing.Simulation.Checks.Linearizability;
 using OrleansTicketing.Simulation.World;
 
 namespace OrleansTicketing.Simulation.Checks;
@@ -14,6 +16,9 @@ internal static class AllChecks
         var accounts = new AccountChecks(referee, seats, rooms);
         var answers = new AnswerChecks(referee, seats, accounts, rooms);
         rooms.LastSeen = answers.LastSeen;
-        return [seats, rooms, accounts, answers];
+        return
+        [
+            seats, rooms, accounts, answers, new RestCheck(world, referee, seats, accounts, rooms), new LinearizabilityCheck(world, referee, seats, accounts),
+        ];
     }
 }

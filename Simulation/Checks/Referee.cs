@@ -18,20 +18,27 @@ internal sealed class Referee(Func<TimeSpan> now, DateTimeOffset start, TimeSpan
         world.Policy,
         world.Fail)
     {
-        HadTwoActivations = world.Faults.HadStray,
+        TwoActivationsUntil = world.Faults.StrayedUntil,
     };
 
-    /// <summary>
-    /// Whether two activations of a grain lived at some time since then. A store fences what the older one writes, not what it reads: while both
-    /// live, a read or a refusal may be as old as the older one, and a success never.
-    /// </summary>
-    internal Func<GrainId, TimeSpan, bool> HadTwoActivations { private get; init; } = static (_, _) => false;
+    /// <summary>Until when two activations of a grain lived; null where there was one at most at any time.</summary>
+    internal Func<GrainId, TimeSpan?> TwoActivationsUntil { private get; init; } = static _ => null;
 
-    /// <summary>A grain's word counts that was asked for then.</summary>
-    internal bool IsAlone(GrainId grainId, TimeSpan sent) => !HadTwoActivations(grainId, sent - AnswerOnItsWay);
+    internal void NoteCommit(GrainId grainId) => _committed[grainId] = now();
+
+    /// <summary>
+    /// Whether a read or a refusal of a grain counts that was asked for then. A store fences what another activation writes, not what it
+    /// reads: while two live, either may answer what was true before the other's last write, and the one that stays goes on to, until a
+    /// write of its own meets the other's. A success always counts.
+    /// </summary>
+    internal bool IsAlone(GrainId grainId, TimeSpan sent) =>
+        TwoActivationsUntil(grainId) is not { } until
+        || (until + AnswerOnItsWay < sent && _committed.TryGetValue(grainId, out var committed) && until + AnswerOnItsWay < committed && committed < sent);
 
     /// <summary>What an activation said just before it ended may still be on its way, or in the cache of a gateway.</summary>
     private static readonly TimeSpan AnswerOnItsWay = TimeSpan.FromSeconds(15);
+
+    private readonly Dictionary<GrainId, TimeSpan> _committed = [];
 
     internal DateTimeOffset Now => start + now();
 

@@ -18,6 +18,8 @@ internal static class Report
         Console.WriteLine($"virtual time   {hours:N1} hours in {wall.TotalSeconds:N1} s on {batch.Threads} threads: {totals.VirtualTime / wall:N0} times as fast, {hours / wall.TotalSeconds:F2} hours a second, {totals.Sales / wall.TotalSeconds:F1} sales a second");
         Console.WriteLine($"summary hash   {totals.SummaryHash:x16}");
         Console.WriteLine($"faults         {Counted(totals.Coverage.Faults.Select(pair => (pair.Key.ToString(), pair.Value)))}");
+        if (totals.Undecided > 0)
+            Console.WriteLine($"undecided      {totals.Undecided:N0} histories of a seat or wallet, whose search was given up");
         var never = FaultPlan.AllKinds.Where(kind => !totals.Coverage.Faults.ContainsKey(kind)).ToArray();
         if (never.Length > 0)
             Console.WriteLine($"never          {string.Join(", ", never)}");

@@ -103,8 +103,8 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
         world.Driver.After(forThisLong, () => EndStray(activation.GrainId));
     }
 
-    /// <summary>Whether since then two activations of a grain may have lived.</summary>
-    internal bool HadStray(GrainId grainId, TimeSpan since) => _strayed.TryGetValue(grainId, out var until) && until >= since;
+    /// <summary>Until when a grain had two activations; null where it never had.</summary>
+    internal TimeSpan? StrayedUntil(GrainId grainId) => _strayed.TryGetValue(grainId, out var until) ? until : null;
 
     private void EndStray(GrainId grainId)
     {

@@ -26,6 +26,9 @@ internal sealed class BatchTotals
     /// <summary>Over seeds and histories: another history of any run gives another one.</summary>
     internal ulong SummaryHash { get; private set; }
 
+    /// <summary>Histories of which nobody knows whether they are linearizable.</summary>
+    internal long Undecided { get; private set; }
+
     internal long Violations { get; private set; }
 
     /// <summary>By seed. Of very many only some are kept.</summary>
@@ -43,6 +46,7 @@ internal sealed class BatchTotals
         Steps += result.Steps;
         VirtualTime += result.VirtualTime;
         SummaryHash = unchecked(SummaryHash + Mixed(result));
+        Undecided += result.Undecided;
         Coverage.Add(result.Coverage);
         if (result.Violation is not { } violation)
         {

@@ -9,8 +9,9 @@ namespace OrleansTicketing.Simulation.Runs;
 /// <param name="Hash">Of its history: the same plan gives the same one.</param>
 /// <param name="Requests">What users and operators asked.</param>
 /// <param name="Paid">Payments that were answered.</param>
+/// <param name="Undecided">Histories of which the search for an order was given up.</param>
 internal sealed record RunResult(
-    RunPlan Plan, ulong Hash, long Steps, int Requests, int Paid, TimeSpan VirtualTime, Violation? Violation, FaultCoverage Coverage, IReadOnlyList<string> LastSteps);
+    RunPlan Plan, ulong Hash, long Steps, int Requests, int Paid, TimeSpan VirtualTime, Violation? Violation, FaultCoverage Coverage, IReadOnlyList<string> LastSteps, int Undecided = 0);
 
 /// <summary>One run of the production grains and the client code of gateways, from a plan to a verdict.</summary>
 internal static class SimulationRun
@@ -42,7 +43,8 @@ internal static class SimulationRun
         return new RunResult(
             plan, history.Hash, history.Steps, world.Log.Steps.Count, world.Log.Steps.Count(step => step is { Asked: Steps.Asked.Pay, Outcome: Steps.Outcome.Answered }),
             world.Driver.Now, world.Violation, world.Faults.Coverage,
-            world.Violation is null ? [] : [.. world.Log.Steps.TakeLast(LastStepsKept).Select(step => step.ToString())]);
+            world.Violation is null ? [] : [.. world.Log.Steps.TakeLast(LastStepsKept).Select(step => step.ToString())],
+            world.UndecidedHistories);
     }
 
     private static void Play(TicketingWorld world, List<Stage> stages, IReadOnlyList<Stacked> stacked)

@@ -63,6 +63,9 @@ internal sealed class TicketingWorld : IDisposable
     /// <summary>The first invariant that did not hold; the run ends with it.</summary>
     internal Violation? Violation { get; private set; }
 
+    /// <summary>Histories whose search was given up: nobody knows whether they are linearizable.</summary>
+    internal int UndecidedHistories { get; set; }
+
     internal DateTimeOffset Now => Driver.Time.GetUtcNow();
 
     internal void Start()

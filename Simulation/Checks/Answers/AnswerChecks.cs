@@ -82,7 +82,7 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
             if (!asked.Seats.Contains(seat.Number))
                 return ("2", $"reservation {answered.ReservationId.Short()} has seat {seat.Number}, which was not asked for");
             if (SeatOf(stored, seat.Number) is { } watched && watched.IsOf(stored.Id) && watched.Answered != stored.Id)
-                (watched.Answered, watched.AnsweredAt) = (stored.Id, referee.Now);
+                (watched.Answered, watched.AnsweredAt, watched.AnsweredUntil) = (stored.Id, referee.Now, stored.HeldUntil);
         }
 
         return null;

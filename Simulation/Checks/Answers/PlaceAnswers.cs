@@ -10,9 +10,20 @@ namespace OrleansTicketing.Simulation.Checks.Answers;
 internal sealed class PlaceAnswers(Referee referee, RoomChecks rooms)
 {
     private readonly Dictionary<(Guid ConcertId, int Number), DateTimeOffset> _seen = [];
+    private readonly HashSet<(Guid ConcertId, int Number)> _fellSilent = [];
 
+    /// <summary>Null: nobody ever asked, or the user was silent for so long once that the place may end at any time since.</summary>
     internal DateTimeOffset? LastSeen(WatchedRoom room, int number) =>
-        _seen.TryGetValue((room.ConcertId, number), out var seen) ? seen : null;
+        _seen.TryGetValue((room.ConcertId, number), out var seen) && !_fellSilent.Contains((room.ConcertId, number)) ? seen : null;
+
+    private void See(WatchedRoom room, int number, DateTimeOffset sent)
+    {
+        var before = _seen.TryGetValue((room.ConcertId, number), out var seen) ? seen : DateTimeOffset.FromUnixTimeMilliseconds(room[number].Joined);
+        if (referee.Now - before + referee.ClocksApart >= referee.Policy.WaitingRoom.IdleAfter)
+            _fellSilent.Add((room.ConcertId, number));
+        if (sent > before)
+            _seen[(room.ConcertId, number)] = sent;
+    }
 
     internal (string Invariant, string Why)? Joined(Step step, Asked.Join asked, JoinedPlace joined)
     {
@@ -32,7 +43,7 @@ internal sealed class PlaceAnswers(Referee referee, RoomChecks rooms)
         switch (view.Status)
         {
             case PlaceStatus.Waiting:
-                _seen[(concertId, number)] = referee.At(step.Sent);
+                See(room, number, referee.At(step.Sent));
                 var ahead = place.State == PlaceState.Waiting ? room.AheadOf(number) : 0;
                 return view.Ahead < ahead && !HasLottery(room) ? ("7", $"place {number} was told that {view.Ahead} are ahead, and {ahead} are") : null;
             case PlaceStatus.Admitted when place.Admitted < 0:

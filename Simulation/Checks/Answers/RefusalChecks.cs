@@ -29,6 +29,9 @@ internal sealed class RefusalChecks(Referee referee, SeatChecks seats, AccountCh
     {
         if (refusal.Seats.IsDefaultOrEmpty)
             return ("3", "a hold was refused for taken seats, and none is named");
+        // A hold that takes longer than it would last gets none.
+        if (step.Ended - step.Sent + referee.ClocksApart >= referee.Policy.Hold.Duration)
+            return null;
         var (sent, date) = (referee.At(step.Sent), new ConcertDateKey(asked.ConcertId, DateKey.Parse(asked.Date)));
         foreach (var number in refusal.Seats)
         {

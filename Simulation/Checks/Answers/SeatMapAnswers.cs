@@ -31,9 +31,9 @@ internal sealed class SeatMapAnswers(Referee referee, SeatChecks seats)
         return null;
     }
 
-    // Past its deadline a pinned seat is shown as free until its date asks why it is still pinned.
+    // Past its deadline a seat is shown as free until its date hears that it is pinned, or sold, which a failure may delay.
     private bool IsKnownAsTaken(WatchedSeat seat, Guid reader, DateTimeOffset sent) =>
         seat.IsOf(seat.Answered)
         && seat.AnsweredAt + (seat.State.UserId == reader ? TimeSpan.Zero : OldestNews) < sent
-        && (seat.State.Kind == StoredSeatKind.Sold || seat.State.Until > referee.Now + referee.ClocksApart);
+        && seat.AnsweredUntil > referee.Now + referee.ClocksApart;
 }

@@ -23,6 +23,9 @@ internal sealed class WatchedSeat(GrainId grainId, SeatKey key)
 
     internal DateTimeOffset AnsweredAt { get; set; }
 
+    /// <summary>The deadline that was answered.</summary>
+    internal DateTimeOffset AnsweredUntil { get; set; }
+
     internal bool IsOf(Guid reservationId) => State.Kind != StoredSeatKind.Free && State.ReservationId == reservationId;
 }
 
@@ -46,6 +49,7 @@ internal sealed class SeatChecks(Referee referee) : ICheck
 
     public void Committed(StateKey key, object? state)
     {
+        referee.NoteCommit(key.GrainId);
         if (state is not StoredSeat next)
             return;
         if (!_byGrain.TryGetValue(key.GrainId, out var seat))
