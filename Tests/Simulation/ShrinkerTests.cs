@@ -66,7 +66,7 @@ public sealed class ShrinkerTests
 
         RunResult Run(RunPlan plan)
         {
-            runs++;
+            Interlocked.Increment(ref runs);
             return Runs.Invented(plan);
         }
     }
