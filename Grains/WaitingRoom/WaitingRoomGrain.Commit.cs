@@ -65,6 +65,8 @@ internal sealed partial class WaitingRoomGrain
             _learning.FellSilent(number);
         else if (before is { IsAdmitted: true, AdmittedAt: { } since } && !next.IsAdmitted)
             _learning.Ended(number, since, Now());
+        else if (before is { State: PlaceState.Unclaimed, AdmittedAt: { } admitted } && next.State == PlaceState.Claimed)
+            _learning.Claimed(number, admitted, Now());
     }
 
     private void ChangeHead(RoomState next)

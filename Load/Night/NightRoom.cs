@@ -128,6 +128,8 @@ internal sealed class NightRoom(NightPlan plan)
                 throw new InvalidOperationException($"{Places.Totals.Admitted} were admitted at {now:T}, above the capacity.");
         }
 
+        if (before.State == PlaceState.Unclaimed && next.State == PlaceState.Claimed)
+            _learning.Claimed(number, before.AdmittedAt!.Value, now);
         if (before.IsAdmitted && !next.IsAdmitted)
         {
             _learning.Ended(number, before.AdmittedAt!.Value, now);

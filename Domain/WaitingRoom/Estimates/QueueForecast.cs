@@ -44,43 +44,34 @@ public sealed record QueueForecast(TimeSpan Step, ImmutableArray<float> Done)
         ArgumentNullException.ThrowIfNull(stays);
         ArgumentNullException.ThrowIfNull(settings);
         var (step, batch) = (stays.Buyers.Step, settings.BatchSize / settings.Interval.TotalSeconds * stays.Buyers.Step.TotalSeconds);
-        var (buyers, late, silent) = (
-            new StageForecast(stays.Buyers, now.StartsEmpty),
-            new StageForecast(stays.Late, now.StartsEmpty),
-            new StageForecast(stays.Silent, now.StartsEmpty));
-        var toSell = stays.ToSell;
+        var stage = new Stage(stays, now.StartsEmpty);
         var front = new QueueFront(leavers, now);
-        var free = settings.Capacity - buyers.Inside - late.Inside - silent.Inside;
         var done = ImmutableArray.CreateBuilder<float>(Points.Length);
-        Admit(Math.Max(0, Math.Min(free, settings.BatchSize - now.RecentAdmissions)), TimeSpan.Zero);
+        Admit(settings.BatchSize - now.RecentAdmissions, TimeSpan.Zero);
         done.Add((float)front.Position);
         for (var number = 1; number <= Horizon; number++)
         {
-            free += buyers.Step() + late.Step() + silent.Step();
-            Admit(Math.Max(0, Math.Min(free, batch)), step * number);
+            stage.Step();
+            Admit(batch, step * number);
             if (Points[done.Count] == number)
                 done.Add((float)front.Position);
         }
 
+        // By then those who are silent today are gone, one way or the other.
+        var pace = Math.Min(batch, settings.Capacity / Stage.Stay(stays, stage.IsSelling));
         while (done.Count < Points.Length)
         {
-            // By now those who are silent today are gone, one way or the other.
             var (from, to) = (Points[done.Count - 1], Points[done.Count]);
-            front.Pass(Math.Min(batch, settings.Capacity / (toSell > 0 ? buyers : late).Stay) * (to - from), step * ((from + to) / 2));
+            front.Pass(pace * (to - from), step * ((from + to) / 2));
             done.Add((float)front.Position);
         }
 
         return new QueueForecast(step, done.MoveToImmutable());
 
-        void Admit(double count, TimeSpan at)
+        void Admit(double most, TimeSpan at)
         {
-            var admitted = front.Pass(count, at);
-            var first = Math.Min(admitted.Present, toSell);
-            toSell -= first;
-            buyers.Admit(first);
-            late.Admit(admitted.Present - first);
-            silent.Admit(admitted.Silent);
-            free -= count;
+            var count = Math.Clamp(settings.Capacity - stage.Inside, 0, Math.Max(0, most));
+            stage.Admit(front.Pass(count, at));
         }
     }
 

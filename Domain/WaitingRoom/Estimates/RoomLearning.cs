@@ -11,9 +11,10 @@ public sealed class RoomLearning(WaitingRoomPolicy policy)
 
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(1);
 
+    private readonly StayTable _unclaimed = StayTable.OfUnclaimed(policy);
+    private readonly StayTable _silent = StayTable.OfSilent(policy);
     private readonly StayTable _buyers = StayTable.OfBuyers(policy);
     private readonly StayTable _late = StayTable.OfLate(policy);
-    private readonly StayTable _silent = StayTable.OfSilent(policy);
 
     // Of those inside: at most as many as the capacity.
     private readonly Dictionary<int, StayTable> _inside = [];
@@ -22,8 +23,6 @@ public sealed class RoomLearning(WaitingRoomPolicy policy)
     private readonly EstimateErrors _errors = new();
     private RoomOutlook? _outlook;
     private (DateTimeOffset At, RoomSettings Settings)? _made;
-
-    private StayTable Present => _toSell > 0 ? _buyers : _late;
 
     /// <summary>How good estimates were so far.</summary>
     public EstimateQuality Quality => _errors.Quality;
@@ -37,12 +36,17 @@ public sealed class RoomLearning(WaitingRoomPolicy policy)
     /// <returns>How far off the estimate at half of the wait was, relative to the other half, where that was measured.</returns>
     public double? Admitted(int number, TimeSpan unseen, DateTimeOffset at)
     {
-        var stays = unseen >= policy.IdleAfter * LeaverTable.SilentFrom ? _silent : Present;
-        stays.Admitted(at);
-        _inside[number] = stays;
-        if (stays == _buyers)
+        Enter(number, unseen >= policy.IdleAfter * LeaverTable.SilentFrom ? _silent : _unclaimed, at, at);
+        if (_toSell > 0)
             _toSell = Math.Max(1, _toSell - 1);
         return _errors.Admitted(number, at);
+    }
+
+    /// <summary>Somebody admitted has shown up.</summary>
+    public void Claimed(int number, DateTimeOffset admittedAt, DateTimeOffset at)
+    {
+        Ended(number, admittedAt, at);
+        Enter(number, _toSell > 0 ? _buyers : _late, admittedAt, at);
     }
 
     /// <summary>An admission ended, whatever way.</summary>
@@ -100,6 +104,8 @@ public sealed class RoomLearning(WaitingRoomPolicy policy)
                 Ended(number, admitted, at);
             else
                 Admitted(number, TimeSpan.Zero, at);
+            if (admittedAt is null && HasClaimed(places[number]))
+                Claimed(number, at, at);
         }
 
         Advance(places.Totals.Waiting, now);
@@ -108,9 +114,7 @@ public sealed class RoomLearning(WaitingRoomPolicy policy)
     /// <summary>Let time pass, several times a minute at least.</summary>
     public void Advance(int waiting, DateTimeOffset now)
     {
-        _buyers.Advance(now);
-        _late.Advance(now);
-        _silent.Advance(now);
+        AdvanceStays(now);
         _leavers.Advance(waiting, now);
     }
 
@@ -127,16 +131,30 @@ public sealed class RoomLearning(WaitingRoomPolicy policy)
         ArgumentNullException.ThrowIfNull(settings);
         if (Known(settings, now.At) is { } known)
             return known;
-        _buyers.Advance(now.At);
-        _late.Advance(now.At);
-        _silent.Advance(now.At);
+        AdvanceStays(now.At);
         _made = (now.At, settings);
         var opensAt = settings.AdmitsFrom(now.At);
         var begins = opensAt > now.At ? now with { StartsEmpty = true, RecentAdmissions = 0 } : now;
         var inForce = settings with { BatchSize = settings.BatchAt(opensAt ?? now.At) };
-        var forecast = QueueForecast.Of(new Stays(_buyers, _late, _silent, _toSell), _leavers, inForce, begins);
+        var forecast = QueueForecast.Of(new Stays(_unclaimed, _silent, _buyers, _late, _toSell), _leavers, inForce, begins);
         _outlook = new RoomOutlook(Paused: opensAt is null, settings.Capacity, opensAt ?? settings.OpensAt, forecast, _errors.Spread);
         _errors.Note(aheadOf, _outlook, now.At);
         return _outlook;
     }
+
+    private void Enter(int number, StayTable stays, DateTimeOffset admittedAt, DateTimeOffset at)
+    {
+        stays.Entered(admittedAt, at);
+        _inside[number] = stays;
+    }
+
+    private void AdvanceStays(DateTimeOffset now)
+    {
+        foreach (var stays in (ReadOnlySpan<StayTable>)[_unclaimed, _silent, _buyers, _late])
+            stays.Advance(now);
+    }
+
+    // When is not stored, but it is soon after the admission.
+    private bool HasClaimed(Place place) =>
+        place.State == PlaceState.Claimed || (!place.IsAdmitted && place.Until - place.AdmittedAt != policy.ClaimWithin);
 }

@@ -3,45 +3,37 @@ using OrleansTicketing.Domain.Policies;
 namespace OrleansTicketing.Domain.WaitingRoom.Estimates;
 
 /// <summary>
-/// How long admissions last, learned while they run: a life table by age since the admission. Whoever is still inside counts too (as
-/// time without an end), so that the first minutes of a sale teach something before many have left. Old evidence fades, quickly in one
-/// copy and slowly in another; where the quick one has seen little, the slow one speaks. Not safe for several threads.
+/// How long people stay in one stage of their admission, learned while they do: a life table by age since the admission. Whoever is
+/// still inside counts too (as time without an end), so that the first minutes of a sale teach something before many have left. Old
+/// evidence fades, quickly in one copy and slowly in another; where the quick one has seen little, the slow one speaks. Not safe for
+/// several threads.
 /// </summary>
 public sealed class StayTable
 {
-    /// <summary>Steps of age: the last one ends with the admission itself.</summary>
-    public const int Ages = 240;
-
-    private const double QuickHalfLife = 300;
-    private const double SlowHalfLife = 1_800;
-
-    // Ages without evidence are like those just before, over about so many steps.
-    private const double Neighbours = 24;
-
-    // Of the log-logistic distribution that stands for what is usual.
-    private const double Steepness = 3;
+    private const int AgesOfAll = 240;
+    private const double QuickHalfLife = 1_800;
+    private const double SlowHalfLife = 7_200;
 
     private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(100);
 
-    private readonly double[] _usual = new double[Ages];
+    private readonly double[] _usual;
 
     // So many ends must be seen before they count as much as what is usual.
     private readonly double _doubt;
-
-    // So many must have reached an age before they say more of it than their neighbours do.
-    private readonly double _few;
-    private readonly int[] _cohorts = new int[Ages];
-    private readonly double[] _quickReached = new double[Ages];
-    private readonly double[] _quickEnds = new double[Ages];
-    private readonly double[] _slowReached = new double[Ages];
-    private readonly double[] _slowEnds = new double[Ages];
+    private readonly int[] _cohorts;
+    private readonly Evidences _quick;
+    private readonly Evidences _slow;
     private int _overdue;
     private long _step = -1;
 
-    private StayTable(TimeSpan admittedFor, double doubt, Func<TimeSpan, double> usualPerSecond)
+    private StayTable(WaitingRoomPolicy policy, TimeSpan longest, double doubt, Func<TimeSpan, double> usualPerSecond)
     {
-        (_doubt, _few) = (doubt, doubt);
-        Step = TimeSpan.FromTicks(Math.Max(ShortestStep.Ticks, admittedFor.Ticks / Ages));
+        Step = StepOf(policy);
+        var all = longest < policy.AdmittedFor ? longest : policy.AdmittedFor;
+        Ages = Math.Clamp((int)Math.Ceiling(all / Step), 1, AgesOfAll);
+        _doubt = doubt;
+        (_usual, _cohorts) = (new double[Ages], new int[Ages]);
+        (_quick, _slow) = (new Evidences(Ages, QuickHalfLife), new Evidences(Ages, SlowHalfLife));
         for (var age = 0; age < Ages; age++)
             _usual[age] = 1 - Math.Exp(-usualPerSecond(Step * (age + 0.5)) * Step.TotalSeconds);
     }
@@ -49,55 +41,68 @@ public sealed class StayTable
     /// <summary>The width of one step of age.</summary>
     public TimeSpan Step { get; }
 
+    /// <summary>Steps of age: the last one ends with the stage itself.</summary>
+    public int Ages { get; }
+
     /// <summary>
-    /// Of those who came while there was something to buy. Until there is evidence: half of them are done after a sixth of the time they
-    /// are given, most between half and twice of that.
+    /// Of those who have claimed their admission while there was something to buy. Until there is evidence: half of them are done after
+    /// a sixth of the time they are given, most between half and twice of that, and one in thirty has closed the page.
     /// </summary>
     public static StayTable OfBuyers(WaitingRoomPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return new StayTable(policy.AdmittedFor, doubt: 20, age => LogLogistic(age, policy.AdmittedFor / 6));
+        return new StayTable(policy, policy.AdmittedFor, doubt: 20, age => UsualEnds(age, policy.AdmittedFor / 6, steepness: 3, forGood: 1 / 30.0));
     }
 
     /// <summary>
-    /// Of those who came when there was not. Until there is evidence: most see that and go at once, and who does not may stay for all of
-    /// the time; all in all about as long as buyers.
+    /// Of those who claimed it when there was not. Until there is evidence: most see that and go soon, and one in seven has closed the
+    /// page; all in all they stay about as long as buyers.
     /// </summary>
     public static StayTable OfLate(WaitingRoomPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var given = policy.AdmittedFor;
-        return new StayTable(given, doubt: 10, age => age < given / 10 ? LogLogistic(age, given / 15) : 0.5 / given.TotalSeconds);
+        return new StayTable(policy, policy.AdmittedFor, doubt: 40, age => UsualEnds(age, policy.AdmittedFor / 15, steepness: 2, forGood: 1 / 7.0));
     }
 
-    /// <summary>Of those who had long been silent when they were admitted: most will never claim it.</summary>
+    /// <summary>Of those who have not claimed their admission yet: until there is evidence, half of them do in a tenth of the time for it.</summary>
+    public static StayTable OfUnclaimed(WaitingRoomPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return new StayTable(policy, policy.ClaimWithin, doubt: 10, age => UsualEnds(age, policy.ClaimWithin / 10, steepness: 2, forGood: 1 / 20.0));
+    }
+
+    /// <summary>Of those who have not, and had long been silent when they were admitted: hardly any ever will.</summary>
     public static StayTable OfSilent(WaitingRoomPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return new StayTable(policy.AdmittedFor, doubt: 5, age => age < policy.ClaimWithin ? 0 : 1);
+        return new StayTable(policy, policy.ClaimWithin, doubt: 5, _ => 0.05 / policy.ClaimWithin.TotalSeconds);
     }
 
-    public void Admitted(DateTimeOffset at)
+    /// <summary>Somebody is in this stage from now on.</summary>
+    public void Entered(DateTimeOffset admittedAt, DateTimeOffset at)
     {
         Advance(at);
-        _cohorts[Slot(Math.Clamp(Number(at), _step - Ages + 1, _step))]++;
+        var age = AgeOf(admittedAt);
+        if (age >= Ages)
+            _overdue++;
+        else
+            _cohorts[Slot(_step - age)]++;
     }
 
+    /// <summary>Somebody went on to the next stage, or left.</summary>
     public void Ended(DateTimeOffset admittedAt, DateTimeOffset at)
     {
         Advance(at);
-        var age = (int)Math.Clamp(_step - Number(admittedAt), 0, Ages);
-        if (age == Ages)
+        var age = AgeOf(admittedAt);
+        if (age >= Ages)
             _overdue--;
         else
             _cohorts[Slot(_step - age)]--;
         // An end by the clock says nothing: everybody's comes then.
         if (age >= Ages - 1)
             return;
-        _quickEnds[age]++;
-        _quickReached[age]++;
-        _slowEnds[age]++;
-        _slowReached[age]++;
+        _quick.Ended(age);
+        _slow.Ended(age);
     }
 
     /// <summary>Lets time pass. At most twice <see cref="Ages"/> steps are looked at, however long nobody called.</summary>
@@ -110,7 +115,13 @@ public sealed class StayTable
             _step = step - (2 * Ages);
         while (_step < step)
         {
-            Observe();
+            for (var age = 0; age < Ages; age++)
+            {
+                var inside = Math.Max(0, _cohorts[Slot(_step - age)]);
+                _quick.Reached(age, inside, Step);
+                _slow.Reached(age, inside, Step);
+            }
+
             _step++;
             ref var slot = ref _cohorts[Slot(_step)];
             _overdue += slot;
@@ -129,16 +140,13 @@ public sealed class StayTable
     /// <summary>The share of those in the middle of each age who leave before the middle of the next. All leave the last.</summary>
     public void Leaving(Span<double> byAge)
     {
-        var kept = 1 - (1 / Neighbours);
-        var (ends, expected) = (0.0, 0.0);
+        var (slow, quick) = (_slow.Against(_usual), _quick.Against(_usual));
         for (var age = 0; age < Ages; age++)
         {
-            // What is usual, times how much faster or slower it has been here among those of about this age.
-            var near = Math.Min(1, _usual[age] * Math.Clamp((ends + _doubt) / (expected + _doubt), 0.2, 5));
-            var slow = (_slowEnds[age] + (_few * near)) / (_slowReached[age] + _few);
-            byAge[age] = (_quickEnds[age] + (_few * slow)) / (_quickReached[age] + _few);
-            ends = (ends * kept) + _slowEnds[age];
-            expected = (expected * kept) + (_slowReached[age] * _usual[age]);
+            // What is usual, times how much faster or slower it has been here: among those of about this age, as far as there are any.
+            var about = slow.Near(age, 1.4).Over(2 * _doubt, 1);
+            var near = slow.Near(age, 1.2).Over(_doubt, about);
+            byAge[age] = Math.Min(1, _usual[age] * quick.Near(age, 1.2).Over(_doubt, near));
         }
 
         for (var age = 0; age < Ages - 1; age++)
@@ -146,34 +154,19 @@ public sealed class StayTable
         byAge[Ages - 1] = 1;
     }
 
-    private static double LogLogistic(TimeSpan age, TimeSpan median)
+    private static TimeSpan StepOf(WaitingRoomPolicy policy) => TimeSpan.FromTicks(Math.Max(ShortestStep.Ticks, policy.AdmittedFor.Ticks / AgesOfAll));
+
+    // Some stay for good; the times of the others are log-logistic. How many of those still there end in a second.
+    private static double UsualEnds(TimeSpan age, TimeSpan median, double steepness, double forGood)
     {
-        var power = Math.Pow(age / median, Steepness);
-        return Steepness / age.TotalSeconds * power / (1 + power);
+        var power = Math.Pow(age / median, steepness);
+        var staying = (1 - forGood) / (1 + power);
+        return steepness / age.TotalSeconds * power / (1 + power) * staying / (staying + forGood);
     }
 
-    private static int Slot(long step) => (int)(((step % Ages) + Ages) % Ages);
+    private int AgeOf(DateTimeOffset admittedAt) => (int)Math.Clamp(_step - Number(admittedAt), 0, Ages);
 
-    private void Observe()
-    {
-        var seconds = Step.TotalSeconds;
-        var (quick, slow) = (Math.Pow(0.5, seconds / QuickHalfLife), Math.Pow(0.5, seconds / SlowHalfLife));
-        for (var age = 0; age < Ages; age++)
-        {
-            var inside = Math.Max(0, _cohorts[Slot(_step - age)]);
-            _quickReached[age] = (_quickReached[age] + inside) * quick;
-            _quickEnds[age] *= quick;
-            _slowReached[age] = (_slowReached[age] + inside) * slow;
-            _slowEnds[age] *= slow;
-        }
-    }
+    private int Slot(long step) => (int)(((step % Ages) + Ages) % Ages);
 
     private long Number(DateTimeOffset at) => at.UtcTicks / Step.Ticks;
 }
-
-/// <summary>How long admissions last, by who it is that was admitted.</summary>
-/// <param name="Buyers">Those who were there, while seats could be had.</param>
-/// <param name="Late">Those who were there when hardly any could.</param>
-/// <param name="Silent">Those who had long been silent.</param>
-/// <param name="ToSell">So many more will be buyers; then they are late.</param>
-public sealed record Stays(StayTable Buyers, StayTable Late, StayTable Silent, double ToSell);

@@ -25,12 +25,12 @@ public sealed class ForecastTests
         for (var second = 0; second < 6_000; second++)
         {
             if (second % 600 == 0)
-                Repeat(100, () => stays.Buyers.Admitted(Start.AddSeconds(second)));
+                Repeat(100, () => stays.Buyers.Entered(Start.AddSeconds(second), Start.AddSeconds(second)));
             if (second % 600 == 599)
                 Repeat(100, () => stays.Buyers.Ended(Start.AddSeconds(second - 599), Start.AddSeconds(second)));
         }
 
-        Repeat(100, () => stays.Buyers.Admitted(Start.AddSeconds(6_000)));
+        Repeat(100, () => stays.Buyers.Entered(Start.AddSeconds(6_000), Start.AddSeconds(6_000)));
         var forecast = Forecast(stays, Full);
         Assert.InRange(forecast.DoneAt(550), 0, 10);
         Assert.InRange(forecast.DoneAt(700), 90, 110);
@@ -47,7 +47,7 @@ public sealed class ForecastTests
             var now = Start.AddSeconds(half / 2.0);
             while (inside.TryPeek(out var oldest) && oldest.AddSeconds(50) <= now)
                 stays.Buyers.Ended(inside.Dequeue(), now);
-            stays.Buyers.Admitted(now);
+            stays.Buyers.Entered(now, now);
             inside.Enqueue(now);
         }
 
@@ -126,10 +126,10 @@ public sealed class ForecastTests
     public void A_clock_that_jumps_does_no_harm()
     {
         var stays = Outlooks.Untaught();
-        stays.Buyers.Admitted(Start);
+        stays.Buyers.Entered(Start, Start);
         stays.Buyers.Advance(Start.AddYears(1));
         stays.Buyers.Ended(Start, Start.AddYears(1));
-        stays.Buyers.Admitted(Start.AddDays(-1));
+        stays.Buyers.Entered(Start.AddDays(-1), Start.AddDays(-1));
         stays.Buyers.Ended(Start.AddDays(-1), Start.AddDays(-1));
         Assert.All(Forecast(stays, Full).Done, count => Assert.True(float.IsFinite(count)));
     }

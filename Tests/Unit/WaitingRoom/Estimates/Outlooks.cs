@@ -21,14 +21,19 @@ internal static class Outlooks
         Spread: 0.05);
 
     public static Stays Untaught() =>
-        new(StayTable.OfBuyers(Policy), StayTable.OfLate(Policy), StayTable.OfSilent(Policy), ToSell: double.MaxValue);
+        new(
+            StayTable.OfUnclaimed(Policy),
+            StayTable.OfSilent(Policy),
+            StayTable.OfBuyers(Policy),
+            StayTable.OfLate(Policy),
+            ToSell: double.MaxValue);
 
     /// <summary>With 100 who have just come.</summary>
     public static Stays Filled()
     {
         var stays = Untaught();
         for (var i = 0; i < 100; i++)
-            stays.Buyers.Admitted(Start);
+            stays.Buyers.Entered(Start, Start);
         return stays;
     }
 
