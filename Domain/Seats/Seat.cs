@@ -40,6 +40,9 @@ public abstract record HoldDecision
     /// <summary>This reservation holds the seat already, at least as long.</summary>
     public sealed record Repeated : HoldDecision;
 
+    /// <summary>This reservation holds the seat already, with an earlier deadline.</summary>
+    public sealed record HeldForLess : HoldDecision;
+
     /// <summary>Not free.</summary>
     public sealed record Taken : HoldDecision;
 

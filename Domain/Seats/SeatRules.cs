@@ -11,15 +11,18 @@ public static class SeatRules
 
     /// <summary>
     /// A reservation that asks again was interrupted before its account knew of it, so the later deadline counts: all seats of a
-    /// reservation have one, and a message that comes late never shortens it.
+    /// reservation have one, and a message that comes late never shortens it. But it may also ask again because an activation of its
+    /// account that was overtaken does not know that the hold was answered long ago, and then nothing may extend it: hence only an account
+    /// that has just shown that it can still write may.
     /// </summary>
-    public static HoldDecision Hold(Seat seat, Guid reservationId, Guid userId, DateTimeOffset until, DateTimeOffset now)
+    /// <param name="mayExtend">The account wrote since it learned that this reservation holds the seat.</param>
+    public static HoldDecision Hold(Seat seat, Guid reservationId, Guid userId, DateTimeOffset until, DateTimeOffset now, bool mayExtend = false)
     {
         var wanted = new Seat.Held(reservationId, userId, until);
         return At(seat, now) switch
         {
             Seat.Held own when own.ReservationId == reservationId && until <= own.Until => new HoldDecision.Repeated(),
-            Seat.Held own when own.ReservationId == reservationId => new HoldDecision.Hold(wanted),
+            Seat.Held own when own.ReservationId == reservationId => mayExtend ? new HoldDecision.Hold(wanted) : new HoldDecision.HeldForLess(),
             Seat.FreeSeat when now < until => new HoldDecision.Hold(wanted),
             Seat.FreeSeat => new HoldDecision.TooLate(),
             _ => new HoldDecision.Taken(),

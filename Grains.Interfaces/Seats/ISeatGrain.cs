@@ -49,12 +49,14 @@ public interface ISeatGrain : IGrainWithStringKey
 /// <param name="UserId">Whose reservation it is.</param>
 /// <param name="HeldUntil">The deadline that all seats of the reservation share.</param>
 /// <param name="LayoutVersion">The layout and prices the reservation was quoted from.</param>
+/// <param name="MayExtend">The account wrote after it was told <see cref="SeatHoldReply.HeldForLess"/>: it is not overtaken.</param>
 [GenerateSerializer, Immutable, Alias("SeatHold")]
 public sealed record SeatHold(
     [property: Id(0)] Guid ReservationId,
     [property: Id(1)] Guid UserId,
     [property: Id(2)] DateTimeOffset HeldUntil,
-    [property: Id(3)] int LayoutVersion);
+    [property: Id(3)] int LayoutVersion,
+    [property: Id(4)] bool MayExtend = false);
 
 [GenerateSerializer, Alias("SeatHoldReply")]
 public enum SeatHoldReply
@@ -69,6 +71,9 @@ public enum SeatHoldReply
 
     /// <summary>It is free, and the deadline of this hold has passed: nothing is held; ask with a later one.</summary>
     TooLate = 3,
+
+    /// <summary>This reservation holds it already, until an earlier deadline: nothing changed; write, then ask with leave to extend.</summary>
+    HeldForLess = 4,
 }
 
 [GenerateSerializer, Alias("SeatPinReply")]

@@ -99,7 +99,7 @@ internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, Ticketing
         book.AddPending(new PendingSeats(hold.ReservationId, request.ConcertId, request.Date, numbers.Length, hold.HeldUntil));
         try
         {
-            var reply = await seats.Hold(hold, failed: () => book.Fence("hold failed", hold.ReservationId));
+            var reply = await seats.Hold(hold, fence: what => book.Fence(what, hold.ReservationId));
             if (reply.Reply != SeatHoldReply.Held)
                 book.RemovePending(hold.ReservationId);
             return reply;

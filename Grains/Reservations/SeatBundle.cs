@@ -30,8 +30,11 @@ internal sealed partial class SeatBundle(
 
     /// <summary>Holds all seats; what was got is given back before anything else is replied.</summary>
     /// <param name="hold">The reservation, its user and deadline.</param>
-    /// <param name="failed">Called where a reply did not come, before the seats are given back, so that nobody else may rely on them.</param>
-    public async Task<BundleReply> Hold(SeatHold hold, Func<Task> failed)
+    /// <param name="fence">
+    /// A write of the account. Called where a reply did not come, before the seats are given back, so that nobody else may rely on them; and
+    /// before a hold of this reservation is extended, so that an account that was overtaken cannot.
+    /// </param>
+    public async Task<BundleReply> Hold(SeatHold hold, Func<string, Task> fence)
     {
         for (var i = 0; i < numbers.Length; i++)
         {
@@ -39,10 +42,16 @@ internal sealed partial class SeatBundle(
             try
             {
                 reply = await Seat(numbers[i]).Hold(hold);
+                if (reply == SeatHoldReply.HeldForLess)
+                {
+                    await fence("hold repeated");
+                    hold = hold with { MayExtend = true };
+                    reply = await Seat(numbers[i]).Hold(hold);
+                }
             }
             catch
             {
-                await failed();
+                await fence("hold failed");
                 await Release(numbers.AsMemory()[..(i + 1)]);
                 throw;
             }

@@ -40,7 +40,7 @@ internal sealed partial class SeatGrain(
 
     public async Task<SeatHoldReply> Hold(SeatHold hold)
     {
-        switch (SeatRules.Hold(Saved, hold.ReservationId, hold.UserId, hold.HeldUntil, Now()))
+        switch (SeatRules.Hold(Saved, hold.ReservationId, hold.UserId, hold.HeldUntil, Now(), hold.MayExtend))
         {
             case HoldDecision.Hold(var next):
                 return await Settled(await Become(next, "held", hold.ReservationId, hold.LayoutVersion));
@@ -48,6 +48,8 @@ internal sealed partial class SeatGrain(
                 return await Settled(_told is null ? await Tell() : SeatChangedReply.Recorded);
             case HoldDecision.TooLate:
                 return SeatHoldReply.TooLate;
+            case HoldDecision.HeldForLess:
+                return SeatHoldReply.HeldForLess;
             default:
                 return SeatHoldReply.Taken;
         }

@@ -48,7 +48,7 @@ public sealed class SeatRulesPropertyTests
         switch (act)
         {
             case Act.Hold:
-                var hold = SeatRules.Hold(seat, Reservations[reservation], Guid.Empty, now.AddSeconds(10), now);
+                var hold = SeatRules.Hold(seat, Reservations[reservation], Guid.Empty, now.AddSeconds(10), now, mayExtend: true);
                 seat = hold is HoldDecision.Hold held ? held.Next : seat;
                 return hold is not HoldDecision.Taken;
             case Act.Pin:

@@ -57,7 +57,9 @@ public sealed class SeatRulesTests
         Assert.Equal(new HoldDecision.Repeated(), SeatRules.Hold(Held, Mine, User, Deadline, Before));
         Assert.Equal(new HoldDecision.Repeated(), SeatRules.Hold(Held, Mine, User, Before, Before));
         var later = Deadline.AddTicks(1);
-        Assert.Equal(new HoldDecision.Hold(new Seat.Held(Mine, User, later)), SeatRules.Hold(Held, Mine, User, later, Before));
+        Assert.Equal(new HoldDecision.HeldForLess(), SeatRules.Hold(Held, Mine, User, later, Before));
+        Assert.Equal(new HoldDecision.Hold(new Seat.Held(Mine, User, later)), SeatRules.Hold(Held, Mine, User, later, Before, mayExtend: true));
+        Assert.Equal(new HoldDecision.Taken(), SeatRules.Hold(Held, Other, User, later, Before, mayExtend: true));
     }
 
     [Fact]
