@@ -65,7 +65,7 @@ internal sealed partial class WaitingRoomGrain
         if (_learning.Known(settings, now) is { } known)
             return known;
         var waited = _places.FirstWaiting() is { } first ? now - _places[first].JoinedAt : TimeSpan.Zero;
-        return _learning.Outlook(settings, new RoomNow(now, StartsEmpty: false, _window.Recent(now), waited), _places.AheadOf);
+        return _learning.Outlook(settings, new RoomNow(now, StartsEmpty: false, _window.Recent(now), waited, _places.Totals.Waiting), _places.AheadOf);
     }
 
     private Task Tick()

@@ -11,6 +11,7 @@ namespace OrleansTicketing.Domain.WaitingRoom.Estimates;
 public sealed record QueueForecast(TimeSpan Step, ImmutableArray<float> Done)
 {
     private const int Horizon = 480;
+    private const int LeastSteps = 8;
     private const double Later = 1.2;
     private const double Longest = 604_800;
 
@@ -53,12 +54,19 @@ public sealed record QueueForecast(TimeSpan Step, ImmutableArray<float> Done)
         {
             stage.Step();
             Admit(batch, step * number);
-            if (Points[done.Count] == number)
-                done.Add((float)front.Position);
+            if (Points[done.Count] != number)
+                continue;
+            done.Add((float)front.Position);
+            // Who comes until the next forecast is behind the last one, but not farther than that.
+            if (number >= LeastSteps && front.Position > now.Waiting + (double)settings.Capacity)
+                break;
         }
 
-        // By then those who are silent today are gone, one way or the other.
-        var pace = Math.Min(batch, settings.Capacity / Stage.Stay(stays, stage.IsSelling));
+        // By then those who are silent today are gone, one way or the other. Where the queue ends sooner, it just goes on.
+        var stepped = Points[done.Count - 1];
+        var pace = front.Position > now.Waiting + (double)settings.Capacity
+            ? front.Position / stepped
+            : Math.Min(batch, settings.Capacity / Stage.Stay(stays, stage.IsSelling));
         while (done.Count < Points.Length)
         {
             var (from, to) = (Points[done.Count - 1], Points[done.Count]);

@@ -6,8 +6,9 @@ namespace OrleansTicketing.Domain.WaitingRoom.Estimates;
 /// <param name="StartsEmpty">The room opens later, and nobody will be inside then.</param>
 /// <param name="RecentAdmissions">Those in the interval that ends now.</param>
 /// <param name="Waited">How long people have waited so far, about.</param>
+/// <param name="Waiting">How many people wait: nobody asks about places far behind the last of them.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct RoomNow(DateTimeOffset At, bool StartsEmpty, int RecentAdmissions, TimeSpan Waited);
+public readonly record struct RoomNow(DateTimeOffset At, bool StartsEmpty, int RecentAdmissions, TimeSpan Waited, int Waiting = int.MaxValue);
 
 /// <summary>What estimates are made of: all that a room foresees.</summary>
 /// <param name="OpensAt">Nobody is admitted before; the forecast begins there, or now.</param>

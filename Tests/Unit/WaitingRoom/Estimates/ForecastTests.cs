@@ -36,6 +36,19 @@ public sealed class ForecastTests
         Assert.InRange(forecast.DoneAt(700), 90, 110);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    [InlineData(700)]
+    public void A_short_queue_is_foreseen_to_its_end_as_a_long_one_is(int waiting)
+    {
+        var (all, few) = (Forecast(Outlooks.Untaught(), Full), Forecast(Outlooks.Untaught(), Full with { Waiting = waiting }));
+        for (var ahead = 0; ahead <= waiting + 10; ahead++)
+            Assert.Equal(all.SecondsUntil(ahead), few.SecondsUntil(ahead));
+        for (var point = 1; point < few.Done.Length; point++)
+            Assert.True(few.Done[point] >= few.Done[point - 1]);
+    }
+
     [Fact]
     public void The_pace_is_learned_from_how_long_people_stay()
     {
