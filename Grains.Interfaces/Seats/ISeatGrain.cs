@@ -112,7 +112,9 @@ public sealed record SeatState(
 
 /// <param name="State">The seat after tidying.</param>
 /// <param name="OverduePinAttemptId">Set where the pin is older than the limit: the date asks the account of <c>State.UserId</c> and settles it.</param>
+/// <param name="SeatVersion">The seat's count of changes: where the date was told of a later one, another activation knows better than this.</param>
 [GenerateSerializer, Immutable, Alias("SeatTidyReply")]
 public sealed record SeatTidyReply(
     [property: Id(0)] SeatState State,
-    [property: Id(1)] Guid? OverduePinAttemptId);
+    [property: Id(1)] Guid? OverduePinAttemptId,
+    [property: Id(2)] long SeatVersion);

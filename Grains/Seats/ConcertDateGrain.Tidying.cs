@@ -118,7 +118,7 @@ internal sealed partial class ConcertDateGrain
             var tidied = await seat.Tidy();
             if (tidied.OverduePinAttemptId is { } attempt)
                 await Resolve(seat, tidied.State, attempt);
-            else if (tidied.State.Status == SeatStatus.Available && ViewNow().Standing(number) == SeatStanding.Available)
+            else if (tidied.State.Status == SeatStatus.Available && tidied.SeatVersion >= known && ViewNow().Standing(number) == SeatStanding.Available)
                 await _book.Settle(number, known);
             else if (ViewNow().Until(number) is not null)
                 _nextVisits[number] = NextVisit(tidied.State, ViewNow(), number);

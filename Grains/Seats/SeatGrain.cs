@@ -107,13 +107,26 @@ internal sealed partial class SeatGrain(
     public async Task<SeatTidyReply> Tidy()
     {
         var now = Now();
+        await FreeExpired(now);
         // Past its deadline the date's view takes a pinned seat for available until it is told otherwise.
         var outlived = Saved is Seat.Pinned pinned && now >= pinned.Until && _told != News.Of(pinned);
         if (outlived)
             await Tell();
         else
             await TellIfUntold();
-        return new SeatTidyReply(State(now), SeatRules.OverduePin(Saved, now));
+        return new SeatTidyReply(State(now), SeatRules.OverduePin(Saved, now), _durable.Committed.Version);
+    }
+
+    /// <summary>
+    /// The date lets go of a seat that is said to be free. Another activation may have pinned it, of which nobody is told; then this write
+    /// fails, and the next visit asks the one that knows. The date sees an expired hold as free without being told.
+    /// </summary>
+    private async Task FreeExpired(DateTimeOffset now)
+    {
+        if (Saved is not Seat.Held held || now < held.Until)
+            return;
+        await Save(Seat.Free, "expired", held.ReservationId, layoutVersion: 0);
+        _told = News.Of(Seat.Free);
     }
 
     public Task<SeatState> Peek() => Task.FromResult(State(Now()));
