@@ -127,7 +127,9 @@ internal sealed class SeatChecks(Referee referee) : ICheck
             return ("3", "to take a pin back changed the deadline");
         if (before.Kind == StoredSeatKind.Held && IsOf(before, next) && next.Until < before.Until)
             return ("3", "the deadline was shortened");
-        return ReservationOf(next.ReservationId) is { } reservation && next.Until > reservation.HeldUntil && next.Until > before.Until
+        // A hold that has ended can be begun anew, by a late message that its account no longer accepts.
+        return IsOf(before, next) && decided < before.Until
+            && ReservationOf(next.ReservationId) is { } reservation && next.Until > reservation.HeldUntil && next.Until > before.Until
             ? ("3", $"asking again extended a hold that ends at {referee.Told(reservation.HeldUntil)}")
             : null;
     }
