@@ -27,7 +27,7 @@ internal sealed class CommandLine
     private readonly Option<int> _threads = new("--threads") { Description = "How many runs go on at once.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
     private readonly Option<FileInfo?> _json = new("--json") { Description = "Write the figures there, for programs.", HelpName = "FILE" };
     private readonly Option<FileInfo?> _save = new("--save") { Description = "Write the plan of a failure there, shrunk, for --plan.", HelpName = "FILE" };
-    private readonly Option<string?> _mutants = new("--mutants") { Description = "Plant each defect of a folder of patches (Simulation/mutants) and see whether it is found. --seeds and --minutes count for each.", HelpName = "FOLDER", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _mutants = new("--mutants") { Description = "Plant each defect of a folder of patches (Simulation/mutants) and see whether it is found. --from, --seeds and --minutes count for each.", HelpName = "FOLDER", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _only = new("--only") { Description = "With --mutants: those with this in their names.", HelpName = "TEXT" };
     private readonly Option<FileInfo?> _table = new("--table") { Description = "With --mutants: write the table there, in Markdown.", HelpName = "FILE" };
     private readonly PlanOptions _fields;
@@ -87,7 +87,7 @@ internal sealed class CommandLine
 
     private MutantOptions Mutants(ParseResult line)
     {
-        var options = new MutantOptions { Folder = line.GetValue(_mutants), Only = line.GetValue(_only), Table = line.GetValue(_table)?.FullName };
+        var options = new MutantOptions { FirstSeed = line.GetValue(_from), Folder = line.GetValue(_mutants), Only = line.GetValue(_only), Table = line.GetValue(_table)?.FullName };
         if (line.GetValue(_seeds) is { } seeds)
             options = options with { Seeds = seeds };
         return line.GetValue(_minutes) is { } minutes ? options with { AtMost = TimeSpan.FromMinutes(minutes) } : options;

@@ -10,11 +10,9 @@ namespace OrleansTicketing.Simulation.MutantRuns;
 /// <param name="Words">Of the check, or of the simulator that did not come to its end.</param>
 internal sealed record HuntResult(bool Ended, long Seeds, long Seed, string? Invariant, string Words)
 {
-    private const long FirstSeed = 1;
-
-    internal static IEnumerable<string> Arguments(long seeds, TimeSpan atMost, string figures) =>
+    internal static IEnumerable<string> Arguments(long firstSeed, long seeds, TimeSpan atMost, string figures) =>
     [
-        "--from", Text(FirstSeed), "--seeds", Text(seeds), "--minutes", atMost.TotalMinutes.ToString(CultureInfo.InvariantCulture),
+        "--from", Text(firstSeed), "--seeds", Text(seeds), "--minutes", atMost.TotalMinutes.ToString(CultureInfo.InvariantCulture),
         "--no-shrink", "--json", figures,
     ];
 
@@ -23,6 +21,7 @@ internal sealed record HuntResult(bool Ended, long Seeds, long Seed, string? Inv
         if (!File.Exists(figures))
             return new HuntResult(Ended: false, 0, 0, null, text);
         using var document = JsonDocument.Parse(File.ReadAllText(figures));
+        var firstSeed = document.RootElement.GetProperty("firstSeed").GetInt64();
         // By seed. All seeds before one that was run were run, so the lowest that fails is always the same.
         var failures = document.RootElement.GetProperty("failures");
         if (failures.GetArrayLength() == 0)
@@ -30,7 +29,7 @@ internal sealed record HuntResult(bool Ended, long Seeds, long Seed, string? Inv
         var first = failures[0];
         var seed = first.GetProperty("seed").GetInt64();
         return new HuntResult(
-            Ended: true, seed - FirstSeed + 1, seed, first.GetProperty("invariant").GetString(), first.GetProperty("what").GetString() ?? string.Empty);
+            Ended: true, seed - firstSeed + 1, seed, first.GetProperty("invariant").GetString(), first.GetProperty("what").GetString() ?? string.Empty);
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -11,6 +11,8 @@ internal sealed record MutantOptions
     /// <summary>Only mutants with this in their names.</summary>
     public string? Only { get; init; }
 
+    public long FirstSeed { get; init; } = 1;
+
     /// <summary>Seeds that a mutant may take at most.</summary>
     public long Seeds { get; init; } = 20_000;
 
@@ -76,10 +78,16 @@ internal static class MutantRun
 
     private static bool IsClean(SourceCopy copy, MutantOptions options, TextWriter output)
     {
+        var clock = Stopwatch.StartNew();
         var unpatched = new Mutant("without a defect", string.Empty, string.Empty);
-        var result = BuildAndHunt(copy, unpatched, options.Seeds, options.AtMostClean, Stopwatch.StartNew());
+        var built = copy.Build();
+        var result = built.IsSuccess
+            ? Told(unpatched, copy.Hunt(options.FirstSeed, options.Seeds, options.AtMostClean), clock)
+            : new MutantResult(unpatched, MutantFate.DoesNotBuild, 0, 0, string.Empty, built.Text, clock.Elapsed);
         var isClean = result.Fate == MutantFate.Survived;
         output.WriteLine(isClean ? $"  clean      {result.Seeds} seeds" : $"They fail already.\n{MutantTable.Line(result)}");
+        if (isClean)
+            copy.KeepUnpatched();
         return isClean;
     }
 
@@ -90,7 +98,9 @@ internal static class MutantRun
             return new MutantResult(mutant, MutantFate.DoesNotApply, 0, 0, string.Empty, applied.Text, clock.Elapsed);
         try
         {
-            return BuildAndHunt(copy, mutant, options.Seeds, options.AtMost, clock);
+            return copy.Build() is { IsSuccess: false } built
+                ? new MutantResult(mutant, MutantFate.DoesNotBuild, 0, 0, string.Empty, built.Text, clock.Elapsed)
+                : Told(mutant, Hunt(copy, options), clock);
         }
         finally
         {
@@ -98,11 +108,24 @@ internal static class MutantRun
         }
     }
 
-    private static MutantResult BuildAndHunt(SourceCopy copy, Mutant mutant, long seeds, TimeSpan atMost, Stopwatch clock)
+    /// <summary>Passes over seeds that fail without the defect, too: that they fail is not the defect's doing.</summary>
+    private static HuntResult Hunt(SourceCopy copy, MutantOptions options)
     {
-        if (copy.Build() is { IsSuccess: false } built)
-            return new MutantResult(mutant, MutantFate.DoesNotBuild, 0, 0, string.Empty, built.Text, clock.Elapsed);
-        var hunt = copy.Hunt(seeds, atMost);
+        var passed = 0L;
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var hunt = copy.Hunt(options.FirstSeed + passed, options.Seeds - passed, options.AtMost);
+            if (hunt.Invariant is null || !copy.FailsUnpatched(hunt.Seed))
+                return hunt with { Seeds = passed + hunt.Seeds };
+            passed += hunt.Seeds;
+            if (passed >= options.Seeds || clock.Elapsed >= options.AtMost)
+                return new HuntResult(hunt.Ended, passed, 0, null, string.Empty);
+        }
+    }
+
+    private static MutantResult Told(Mutant mutant, HuntResult hunt, Stopwatch clock)
+    {
         var fate = hunt switch
         {
             { Ended: false } or { Invariant: BrokenSimulator } => MutantFate.Broke,

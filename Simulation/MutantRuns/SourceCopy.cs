@@ -4,13 +4,16 @@ namespace OrleansTicketing.Simulation.MutantRuns;
 internal sealed class SourceCopy : IDisposable
 {
     private const string Solution = "OrleansTicketing.sln";
-    private const string Program = "artifacts/Embedded/bin/Simulation/release/OrleansTicketing.Simulation.dll";
+    private const string Built = "artifacts/Embedded/bin/Simulation/release";
+    private const string Unpatched = "artifacts/unpatched";
+    private const string Program = "OrleansTicketing.Simulation.dll";
     private const string Figures = "figures.json";
 
     private static readonly string[] Folders = ["Domain", "Grains.Interfaces", "Grains", "Client", "Embedded", "Simulation"];
     private static readonly string[] Patterns = ["Directory.*", "global.json", "NuGet.config", ".editorconfig", "BannedSymbols.txt"];
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan PatchLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(1);
 
     private readonly string _folder;
     private bool _isRestored;
@@ -58,13 +61,21 @@ internal sealed class SourceCopy : IDisposable
         return built;
     }
 
-    /// <summary>Runs the simulator that was built, from seed 1 to the first that fails.</summary>
-    internal HuntResult Hunt(long seeds, TimeSpan atMost)
+    /// <summary>What was built is the program without a defect, which <see cref="FailsUnpatched"/> asks.</summary>
+    internal void KeepUnpatched() => CopyFolder(Path.Combine(_folder, Built), Path.Combine(_folder, Unpatched));
+
+    /// <summary>Whether a seed fails without any defect: then what fails is none that was planted.</summary>
+    internal bool FailsUnpatched(long seed) =>
+        !Tool.Run("dotnet", [Path.Combine(Unpatched, Program), "--seed", $"{seed}", "--no-shrink"], _folder, RunLimit).IsSuccess;
+
+    /// <summary>Runs the simulator that was built, from the first seed to one that fails.</summary>
+    internal HuntResult Hunt(long firstSeed, long seeds, TimeSpan atMost)
     {
         var figures = Path.Combine(_folder, Figures);
         File.Delete(figures);
         // A run that has begun is finished, and a defect may make one long.
-        var run = Tool.Run("dotnet", [Program, .. HuntResult.Arguments(seeds, atMost, figures)], _folder, (2 * atMost) + TimeSpan.FromMinutes(1));
+        var run = Tool.Run(
+            "dotnet", [Path.Combine(Built, Program), .. HuntResult.Arguments(firstSeed, seeds, atMost, figures)], _folder, (2 * atMost) + RunLimit);
         return HuntResult.Read(figures, run.Text);
     }
 
