@@ -2,26 +2,20 @@ using OrleansTicketing.Simulation.Faults;
 
 namespace OrleansTicketing.Tests.Simulation;
 
-/// <summary>The production grains through faults of every kind. A longer run: <c>./simulate --minutes 30</c>.</summary>
+/// <summary>
+/// The production grains through faults of every kind, by the same seeds every time: who changes something else shall not meet a defect
+/// that nobody knew. New ones are looked for by <c>./simulate --minutes 30 --from N</c>.
+/// </summary>
 public sealed class SeedsTests(ITestOutputHelper output)
 {
     [Fact]
     public void The_first_seeds_keep_every_invariant_through_every_kind_of_fault()
     {
-        var totals = Runs.Of(1, 200).Run();
+        var totals = Runs.Of(1, 300).Run();
 
         Runs.AssertHeld(totals, output);
         Assert.Empty(FaultPlan.AllKinds.Except(totals.Coverage.Faults.Keys));
         Assert.NotEmpty(totals.Coverage.CrashPoints);
-    }
-
-    [Fact]
-    public void Seeds_that_nobody_chose_keep_every_invariant()
-    {
-        var first = Random.Shared.NextInt64(1_000_000, 1_000_000_000);
-        output.WriteLine($"From seed {first}");
-
-        Runs.AssertHeld(Runs.Of(first, 100).Run(), output);
     }
 
     [Fact]
