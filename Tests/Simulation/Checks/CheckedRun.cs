@@ -44,8 +44,12 @@ internal sealed class CheckedRun
         Hold = new HoldPolicy { Duration = TimeSpan.FromSeconds(30) },
         WaitingRoom = new WaitingRoomPolicy
         {
-            Capacity = 2, BatchSize = 2, Interval = TimeSpan.FromSeconds(2), AdmittedFor = TimeSpan.FromSeconds(60),
-            ClaimWithin = TimeSpan.FromSeconds(10), IdleAfter = TimeSpan.FromSeconds(60),
+            Capacity = 2,
+            BatchSize = 2,
+            Interval = TimeSpan.FromSeconds(2),
+            AdmittedFor = TimeSpan.FromSeconds(60),
+            ClaimWithin = TimeSpan.FromSeconds(10),
+            IdleAfter = TimeSpan.FromSeconds(60),
         },
     };
 
@@ -81,7 +85,10 @@ internal sealed class CheckedRun
 
     internal void Hold(int number, Guid reservation, Guid user, TimeSpan? until = null) => Store(number, _ => new StoredSeat
     {
-        Kind = StoredSeatKind.Held, ReservationId = reservation, UserId = user, Until = Start + (until ?? Clock + Policy.Hold.Duration),
+        Kind = StoredSeatKind.Held,
+        ReservationId = reservation,
+        UserId = user,
+        Until = Start + (until ?? Clock + Policy.Hold.Duration),
     });
 
     internal void Pin(int number) => Store(number, seat => seat with { Kind = StoredSeatKind.Pinned, AttemptId = Guid.NewGuid(), PinnedAt = Now });
@@ -101,12 +108,15 @@ internal sealed class CheckedRun
     {
         var wallet = state.Wallet with
         {
-            Balance = state.Wallet.Balance + amount, Charged = state.Wallet.Charged + amount, Lines = state.Wallet.Lines + 1,
+            Balance = state.Wallet.Balance + amount,
+            Charged = state.Wallet.Charged + amount,
+            Lines = state.Wallet.Lines + 1,
         };
         var line = new LedgerLine(wallet.Lines, ReservationRules.EntryIdOf(operation), LedgerLineKind.Charge, amount, wallet.Balance, null, Now);
         return state with
         {
-            Wallet = wallet, Ledger = state.Ledger.Add(line),
+            Wallet = wallet,
+            Ledger = state.Ledger.Add(line),
             Operations = state.Operations.Add(Operation(operation, OperationEffect.Charge, line.Sequence)),
         };
     }
@@ -115,13 +125,20 @@ internal sealed class CheckedRun
     {
         var made = new SeatReservation
         {
-            Sequence = state.ReservationCount + 1, Id = reservation, ConcertId = Concert, Date = Date.Date.ToString(),
-            Seats = [.. seats.Select(number => new PricedSeat(number, 10))], Amount = 10 * seats.Length, HeldUntil = Now + Policy.Hold.Duration,
-            CreatedAt = Now, Place = new QueuePlace(1, Start),
+            Sequence = state.ReservationCount + 1,
+            Id = reservation,
+            ConcertId = Concert,
+            Date = Date.Date.ToString(),
+            Seats = [.. seats.Select(number => new PricedSeat(number, 10))],
+            Amount = 10 * seats.Length,
+            HeldUntil = Now + Policy.Hold.Duration,
+            CreatedAt = Now,
+            Place = new QueuePlace(1, Start),
         };
         return state with
         {
-            Reservations = state.Reservations.Add(made), ReservationCount = made.Sequence,
+            Reservations = state.Reservations.Add(made),
+            ReservationCount = made.Sequence,
             Operations = state.Operations.Add(Operation(Guid.NewGuid(), OperationEffect.Reservation, made.Sequence)),
         };
     }
@@ -131,7 +148,11 @@ internal sealed class CheckedRun
         var held = state.Reservations.Single(one => one.Id == reservation);
         var payment = new PaymentRecord
         {
-            Sequence = state.PaymentCount + 1, Id = ReservationRules.PaymentIdOf(reservation), ReservationId = reservation, Amount = held.Amount, PaidAt = Now,
+            Sequence = state.PaymentCount + 1,
+            Id = ReservationRules.PaymentIdOf(reservation),
+            ReservationId = reservation,
+            Amount = held.Amount,
+            PaidAt = Now,
             Tickets = [.. held.Seats.Select(seat => new IssuedTicket(Guid.NewGuid(), seat.Number, "signed"))],
         };
         var wallet = state.Wallet with { Balance = state.Wallet.Balance - held.Amount, Paid = state.Wallet.Paid + held.Amount, Lines = state.Wallet.Lines + 1 };
@@ -139,7 +160,8 @@ internal sealed class CheckedRun
         {
             Wallet = wallet,
             Ledger = state.Ledger.Add(new LedgerLine(wallet.Lines, Guid.NewGuid(), LedgerLineKind.Payment, -held.Amount, wallet.Balance, payment.Id, Now)),
-            Payments = state.Payments.Add(payment), PaymentCount = payment.Sequence,
+            Payments = state.Payments.Add(payment),
+            PaymentCount = payment.Sequence,
             Reservations = state.Reservations.Replace(held, held with { State = ReservationState.Paid, PaymentId = payment.Id }),
             Operations = state.Operations.Add(Operation(Guid.NewGuid(), OperationEffect.Payment, payment.Sequence)),
             Outbox = state.Outbox.Add(reservation),

@@ -37,7 +37,8 @@ public sealed class RoomChecksTests
     {
         _run.StoreRoom(head => head with
         {
-            ActCount = 1, Acts = [new StoredAct(_run.Now, "0p", OperatorActKind.Admit, Guid.NewGuid()) { User = CheckedRun.Bob, Number = 2 }],
+            ActCount = 1,
+            Acts = [new StoredAct(_run.Now, "0p", OperatorActKind.Admit, Guid.NewGuid()) { User = CheckedRun.Bob, Number = 2 }],
         });
         StoreBobPastOrder();
         _run.Legal();
