@@ -47,8 +47,14 @@ internal sealed partial class WaitingRoomGrain
     {
         if (!_tookOver)
             return true;
-        _readingTail ??= ReadTail();
-        return _readingTail.IsCompletedSuccessfully;
+        LookForJoinsOfFormer();
+        return _readingTail!.IsCompletedSuccessfully;
+    }
+
+    private void LookForJoinsOfFormer()
+    {
+        if (_tookOver)
+            _readingTail ??= ReadTail();
     }
 
     private async Task ReadTail()

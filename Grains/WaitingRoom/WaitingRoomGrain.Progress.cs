@@ -72,6 +72,7 @@ internal sealed partial class WaitingRoomGrain
     {
         if (_ended || _lease.FormerLeft > TimeSpan.Zero)
             return Task.CompletedTask;
+        LookForJoinsOfFormer();
         var now = Now();
         ExpireOverdue(now);
         ExpireSilent(now);

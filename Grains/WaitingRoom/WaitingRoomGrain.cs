@@ -115,6 +115,11 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
     /// <summary>Woken up: the activation's timer does the rest.</summary>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
+        // A write that the store took long for may have come after all, and with it joins of which nobody here knows.
+        if (Exists)
+            await ReadTail();
+        if (_ended)
+            return;
         if (OwesDraw(Now()))
             StartTimer();
         if (Exists && (Now() < _head.ClosesAt || _places.Totals is { Waiting: > 0 } or { Admitted: > 0 }))
