@@ -42,6 +42,8 @@ internal sealed class Referee(Func<TimeSpan> now, DateTimeOffset start, TimeSpan
 
     internal DateTimeOffset Now => start + now();
 
+    internal TimeSpan Elapsed => now();
+
     internal TimeSpan ClocksApart => clocksApart;
 
     internal TicketingPolicy Policy => policy;

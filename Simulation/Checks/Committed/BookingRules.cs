@@ -68,7 +68,8 @@ internal sealed class BookingRules(Referee referee, SeatChecks seats, RoomChecks
     {
         foreach (var seat in reservation.Seats)
         {
-            if (Seat(reservation, seat.Number) is { } held && held.IsOf(reservation.Id)
+            // Of two activations the older one may have said that there is nothing to free; then it is free at its deadline.
+            if (Seat(reservation, seat.Number) is { } held && held.IsOf(reservation.Id) && referee.IsAlone(held.GrainId, referee.Elapsed)
                 && (held.State.Kind != StoredSeatKind.Held || held.State.Until > referee.Now + referee.ClocksApart))
                 return $"seat {seat.Number} of cancelled reservation {reservation.Id.Short()} is not free, and nothing goes on to tell it";
         }
