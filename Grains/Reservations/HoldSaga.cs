@@ -54,7 +54,10 @@ internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, Ticketing
         {
             var quote = await grains.ConcertDate(date).Quote(numbers);
             if (await Refuse(request, quote, seats, reservationId) is { } refusal)
+            {
+                await seats.ReleaseLeftOver(what => book.Fence(what, reservationId));
                 return refusal;
+            }
 
             var hold = new SeatHold(reservationId, userId, book.Now() + policy.Hold.Duration, quote.LayoutVersion);
             var reply = await TryHold(request, seats, hold, numbers);
@@ -74,7 +77,8 @@ internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, Ticketing
             return HoldReplies.Because(HoldOutcome.UnknownDate);
         if (quote.Outcome == QuoteOutcome.UnknownSeat || request.Seats.IsEmpty || HasDuplicates(request.Seats.Sort()))
             return HoldReplies.Because(HoldOutcome.UnknownSeat);
-        if (!quote.LikelyTaken.IsEmpty && await seats.TakenOf(quote.LikelyTaken) is { IsEmpty: false } taken)
+        // All of them, not the likely ones alone: an attempt that was interrupted may have got others, which the date has not heard of yet.
+        if (!quote.LikelyTaken.IsEmpty && await seats.TakenOf(request.Seats) is { IsEmpty: false } taken)
             return HoldReplies.Taken(taken);
         var limits = HoldLimits.Check(
             new LimitQuestion(request.ConcertId, request.Date, request.Seats.Length, reservationId, book.Now()),

@@ -17,6 +17,8 @@ internal readonly record struct BundleReply(SeatHoldReply Reply, ImmutableArray<
 internal sealed partial class SeatBundle(
     IGrainFactory grains, ConcertDateKey date, Guid reservationId, ImmutableArray<int> numbers, RetryMetrics retries, ILogger log)
 {
+    private ImmutableArray<int> _leftOver;
+
     /// <summary>Whether seats of a refused hold could not be given back at once: they may be held until their deadline.</summary>
     public bool OwesRelease { get; private set; }
 
@@ -25,7 +27,18 @@ internal sealed partial class SeatBundle(
     {
         var asked = candidates.Order().ToArray();
         var states = await Task.WhenAll(asked.Select(number => Seat(number).Peek()));
+        _leftOver = [.. asked.Where((_, i) => states[i].Status == SeatStatus.Held && states[i].ReservationId == reservationId)];
         return [.. asked.Where((_, i) => states[i].Status != SeatStatus.Available && states[i].ReservationId != reservationId)];
+    }
+
+    /// <summary>Gives back what an attempt of this very hold got that was interrupted, as far as <see cref="TakenOf"/> has seen it.</summary>
+    /// <param name="fence">A write of the account: to one that was overtaken the seats may be those of a reservation that it does not know.</param>
+    public async Task ReleaseLeftOver(Func<string, Task> fence)
+    {
+        if (_leftOver.IsDefaultOrEmpty)
+            return;
+        await fence("hold refused");
+        await Release(_leftOver.AsMemory());
     }
 
     /// <summary>Holds all seats; what was got is given back before anything else is replied.</summary>

@@ -15,10 +15,14 @@ namespace OrleansTicketing.Simulation.Checks.Answers;
 /// Invariant 10, at the moment of each answer: what is answered with success is stored by then. And what the same key was answered before is
 /// answered again.
 /// </summary>
-internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChecks accounts, RoomChecks rooms) : ICheck
+internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChecks accounts, RoomChecks rooms, StepLog log) : ICheck
 {
+    /// <summary>For so long a waiting room that was overtaken may still answer; a little more, for the way of the answer.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<(Guid User, string Route, string Key), object> _first = [];
-    private readonly RefusalChecks _refusals = new(referee, seats, accounts);
+    private readonly ReleaseChecks _releases = new(referee, seats, accounts, log);
+    private readonly RefusalChecks _refusals = new(referee, seats, accounts, new ReleaseChecks(referee, seats, accounts, log));
     private readonly PlaceAnswers _places = new(referee, rooms);
     private readonly SeatMapAnswers _maps = new(referee, seats);
 
@@ -43,12 +47,12 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
     {
         (Asked.Join join, JoinedPlace joined) => _places.Joined(step, join, joined) ?? Repeated(step, join.Key, "join", (joined.Receipt.Receipt.Number, joined.Created)),
         (Asked.Look look, TokenView view) => _places.Looked(step, look.ConcertId, look.Number, view),
-        (Asked.Leave leave, TokenView view) => _places.Left(leave, view),
+        (Asked.Leave leave, TokenView view) => _places.Left(leave, view) ?? _releases.GivenBack(step, leave),
         (Asked.ReadSeats, SeatMap map) => _maps.Read(step, map),
         (Asked.Hold hold, HoldAnswer held) => Held(step, hold, held.Reservation) ?? Repeated(step, hold.Key, "hold", AnswerOf(held.Reservation)),
         (Asked.Charge charge, ChargeAnswer charged) => Charged(step, charge, charged.Entry) ?? Repeated(step, charge.Key, "charge", charged.Entry),
         (Asked.Pay pay, PaymentAnswer paid) => Paid(step, pay, paid.Payment) ?? Repeated(step, pay.Key, "pay", AnswerOf(paid.Payment)),
-        (Asked.Cancel cancel, Done) => Cancelled(cancel),
+        (Asked.Cancel cancel, Done) => Cancelled(step, cancel),
         (Asked.ReadReservation, Reservation reservation) => Read(step, reservation),
         (Asked.ReadBalance, WalletBalance balance) => Read(step, balance),
         (Asked.List, LedgerPage page) => Listed(step, page),
@@ -77,6 +81,8 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
             return ("10", $"reservation {answered.ReservationId.Short()} was answered and is not stored");
         if (stored.HeldUntil != answered.HeldUntil || stored.Amount != answered.Amount || stored.Seats.Length != asked.Seats.Length)
             return ("10", $"reservation {answered.ReservationId.Short()} was answered as another than is stored");
+        if (stored.CreatedAt - referee.ClocksApart >= referee.At(step.Sent) && EndOf(stored) is { } end && end + referee.ClocksApart + Lease < referee.At(step.Sent))
+            return ("7", $"reservation {answered.ReservationId.Short()} was made with place {stored.Place.Number}, which was over at {referee.Told(end)}");
         foreach (var seat in stored.Seats)
         {
             if (!asked.Seats.Contains(seat.Number))
@@ -86,6 +92,14 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
         }
 
         return null;
+    }
+
+    private DateTimeOffset? EndOf(SeatReservation reservation)
+    {
+        if (rooms.Find(reservation.ConcertId) is not { } room || !room.Has(reservation.Place.Number))
+            return null;
+        var place = room[reservation.Place.Number];
+        return place.IsLive || place.Until < 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(place.Until);
     }
 
     private WatchedSeat? SeatOf(SeatReservation reservation, int number) =>
@@ -111,9 +125,9 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
             : ("6", $"reservation {asked.ReservationId.Short()} was answered as paid and is not");
     }
 
-    private (string Invariant, string Why)? Cancelled(Asked.Cancel asked) => accounts.Reservation(asked.ReservationId) switch
+    private (string Invariant, string Why)? Cancelled(Step step, Asked.Cancel asked) => accounts.Reservation(asked.ReservationId) switch
     {
-        { State: ReservationState.Cancelled } => null,
+        { State: ReservationState.Cancelled } cancelled => _releases.Cancelled(step, cancelled),
         { State: ReservationState.Held } held when referee.Now + referee.ClocksApart >= held.HeldUntil => null,
         null => ("10", "a reservation that nobody knows was cancelled"),
         var other => ("10", $"reservation {other.Id.Short()} was answered as cancelled and is {other.State}"),

@@ -8,13 +8,13 @@ using OrleansTicketing.Simulation.Steps;
 namespace OrleansTicketing.Simulation.Checks.Answers;
 
 /// <summary>A refusal must have been true at some moment between question and answer: a free seat is nobody's, a hold lasts until its deadline.</summary>
-internal sealed class RefusalChecks(Referee referee, SeatChecks seats, AccountChecks accounts)
+internal sealed class RefusalChecks(Referee referee, SeatChecks seats, AccountChecks accounts, ReleaseChecks releases)
 {
     internal void Check(Step step, Refusal refusal)
     {
         var wrong = (step.Asked, refusal.Code) switch
         {
-            (Asked.Hold hold, ErrorCode.SeatTaken) => Taken(step, hold, refusal),
+            (Asked.Hold hold, ErrorCode.SeatTaken) => Taken(step, hold, refusal) ?? releases.Refused(step, hold),
             (Asked.Pay pay, ErrorCode.HoldExpired) => Expired(step, pay),
             (Asked.Pay pay, ErrorCode.ReservationNotHeld) => NotHeld(pay),
             (Asked.Pay, ErrorCode.InsufficientBalance) => Insufficient(step, refusal),

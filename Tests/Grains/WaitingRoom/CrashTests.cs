@@ -91,15 +91,20 @@ public sealed class CrashTests
         await using var room = await Room.Open(Room.Small with { Capacity = 0 });
         var first = await room.Join();
         var users = Enumerable.Range(0, 400).Select(_ => Guid.NewGuid()).ToArray();
-        var (gate, reached) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (gate, waits, reached) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         room.Cluster.Store.BeforeWrite = write =>
         {
+            if (write.Name == "chunk-0")
+                waits.TrySetResult();
             if (write.Name != "chunk-2")
                 return write.Name == "chunk-0" ? gate.Task : Task.CompletedTask;
             reached.TrySetResult();
             return kills ? new TaskCompletionSource().Task : throw new IOException("The disk is full.");
         };
-        var joins = users.Select(user => room.Grain.Join(Room.Operation(), user)).ToArray();
+        // While the first is being written, all others come together: the next group has them.
+        var alone = room.Grain.Join(Room.Operation(), users[0]);
+        await waits.Task;
+        Task<JoinReply>[] joins = [alone, .. users.Skip(1).Select(user => room.Grain.Join(Room.Operation(), user))];
         // Answered without a write: when it is, all joins before it are pending.
         await room.Pull(Guid.NewGuid());
         gate.SetResult();

@@ -14,6 +14,7 @@ using OrleansTicketing.Simulation.Checks;
 using OrleansTicketing.Simulation.Checks.Answers;
 using OrleansTicketing.Simulation.Checks.Committed;
 using OrleansTicketing.Simulation.Runs;
+using OrleansTicketing.Simulation.Steps;
 
 namespace OrleansTicketing.Tests.Simulation.Checks;
 
@@ -35,7 +36,7 @@ internal sealed class CheckedRun
         Seats = new SeatChecks(Referee);
         Rooms = new RoomChecks(Referee);
         Accounts = new AccountChecks(Referee, Seats, Rooms);
-        Answers = new AnswerChecks(Referee, Seats, Accounts, Rooms);
+        Answers = new AnswerChecks(Referee, Seats, Accounts, Rooms, Log);
         Rooms.LastSeen = Answers.LastSeen;
     }
 
@@ -56,6 +57,8 @@ internal sealed class CheckedRun
     internal TimeSpan Clock { get; set; } = TimeSpan.FromSeconds(1);
 
     internal DateTimeOffset Now => Start + Clock;
+
+    internal StepLog Log { get; } = new();
 
     internal Referee Referee { get; }
 
