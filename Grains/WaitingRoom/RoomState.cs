@@ -47,6 +47,9 @@ internal sealed record RoomState
     /// </summary>
     public ImmutableArray<DrawnAdmission> Admitting { get; init; } = [];
 
+    /// <summary>Who was drawn and ended while waiting, in the same write, by rank: ahead of some of those admitted, they take up no room.</summary>
+    public ImmutableArray<EndedRank> EndedBeside { get; init; } = [];
+
     /// <summary>The newest of the audit, newest last; older ones stand in rows of 64. What they do to places is in their rows, or is done again.</summary>
     public ImmutableArray<StoredAct> Acts { get; init; } = [];
 
@@ -96,3 +99,6 @@ internal sealed record StoredLottery(string Seed, LotteryWindow Window);
 /// <summary>All drawn ranks up to this one are admitted; those that were not before, at this time.</summary>
 /// <param name="At">Unix milliseconds.</param>
 internal readonly record struct DrawnAdmission(int To, long At);
+
+/// <param name="HasLeft">Given back; else nobody had asked for it, or it was thrown out.</param>
+internal readonly record struct EndedRank(int Rank, bool HasLeft);

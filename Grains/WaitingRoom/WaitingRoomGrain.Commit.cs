@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Grains.Interfaces;
 
@@ -130,7 +131,7 @@ internal sealed partial class WaitingRoomGrain
         var needsHead = group.ChangesHead || group.SignsHead || group.DrawnAdmissions.Count > 0
             || (rows.Length > 0 && _lease.NeedsRenewal) || (group.IsVisible && !IsNextVersionReserved);
         if (group.DrawnAdmissions.Count > 0)
-            _head = _head with { Admitting = [.. group.DrawnAdmissions] };
+            _head = _head with { Admitting = [.. group.DrawnAdmissions], EndedBeside = DrawnThatEnded(group) };
         if (needsHead)
         {
             await CutActs();
@@ -152,6 +153,12 @@ internal sealed partial class WaitingRoomGrain
         _metrics.Stored(group);
         ShowLevels();
     }
+
+    private ImmutableArray<EndedRank> DrawnThatEnded(PendingGroup group) =>
+    [
+        .. group.Gone.Where(number => _places.Order.IsDrawn(number) && _places[number].AdmittedAt is null)
+            .Select(number => new EndedRank(_places.Order.RankOf(number), _places[number].State == PlaceState.Finished)),
+    ];
 
     // Rows that exist are written one after the other, so that a crash leaves nobody admitted before somebody ahead. New ones go together:
     // what a crash leaves of them behind a gap was answered to nobody, and the next activation writes over it.

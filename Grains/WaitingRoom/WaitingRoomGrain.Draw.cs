@@ -144,7 +144,12 @@ internal sealed partial class WaitingRoomGrain
             for (var next = _places.Waiting.FirstFrom(from); next is { } rank && rank <= to; next = _places.Waiting.FirstFrom(rank + 1))
             {
                 var number = _places.Order.NumberAt(rank);
-                Change(number, PlaceRules.Admit(_places[number], _policy, time));
+                Change(number, _head.EndedBeside.FirstOrDefault(ended => ended.Rank == rank) switch
+                {
+                    { Rank: 0 } => PlaceRules.Admit(_places[number], _policy, time),
+                    { HasLeft: true } => PlaceRules.Leave(_places[number], time),
+                    _ => PlaceRules.FallSilent(_places[number], time),
+                });
             }
 
             from = to + 1;
