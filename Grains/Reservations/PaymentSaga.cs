@@ -96,7 +96,7 @@ internal sealed class PaymentSaga(
             var date = new ConcertDateKey(reservation.ConcertId, DateKey.Parse(reservation.Date));
             var numbers = ImmutableArray.CreateRange(reservation.Seats, static seat => seat.Number);
             var attemptId = ids.NewId();
-            if (!await new SeatBundle(grains, date, reservation.Id, numbers, retries, log).Pin(attemptId))
+            if (!await new SeatBundle(grains, date, reservation.Id, numbers, retries, log).Pin(attemptId, failed: () => book.Fence("payment failed", attemptId)))
                 return Because(PayOutcome.HoldExpired);
 
             var payment = await Commit(operation, reservation);

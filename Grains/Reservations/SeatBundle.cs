@@ -81,7 +81,12 @@ internal sealed partial class SeatBundle(
     }
 
     /// <summary>Pins all seats for one payment; false, with nothing pinned, where the deadline of one has passed.</summary>
-    public async Task<bool> Pin(Guid attemptId)
+    /// <param name="attemptId">The payment's attempt.</param>
+    /// <param name="failed">
+    /// Called before a pin is taken back, which replaced that of an earlier attempt: should another activation have paid with the earlier one,
+    /// this must throw, for the seats are sold.
+    /// </param>
+    public async Task<bool> Pin(Guid attemptId, Func<Task> failed)
     {
         var pins = new Task<SeatPinReply>[numbers.Length];
         for (var i = 0; i < pins.Length; i++)
@@ -93,13 +98,17 @@ internal sealed partial class SeatBundle(
             var replies = await Task.WhenAll(pins);
             if (!replies.Contains(SeatPinReply.Expired))
                 return true;
+            if (!replies.Contains(SeatPinReply.Pinned))
+                return false;
         }
         catch
         {
+            await failed();
             await TryUnpin(attemptId);
             throw;
         }
 
+        await failed();
         await TryUnpin(attemptId);
         return false;
     }
