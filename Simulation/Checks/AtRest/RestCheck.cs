@@ -125,7 +125,8 @@ internal sealed class RestCheck(TicketingWorld world, Referee referee, SeatCheck
         var after = RoomsAtRest.Counts(room);
         if (figures is null)
             referee.Fail("liveness", "at rest the figures of the room were refused");
-        else if (before == after && (figures.Waiting, figures.Admitted, figures.Finished, figures.Expired, figures.LastPosition) != after)
+        else if (before == after && referee.IsAlone(GrainId.Create("waitingroom", $"room/{stage.ConcertId:N}"), world.Driver.Now)
+            && (figures.Waiting, figures.Admitted, figures.Finished, figures.Expired, figures.LastPosition) != after)
             referee.Fail("room figures", $"{figures.Waiting} wait, {figures.Admitted} are admitted, {figures.Finished} finished, {figures.Expired} expired of {figures.LastPosition}, and stored are {after}");
     }
 

@@ -114,7 +114,8 @@ internal sealed class PlaceChecks(Referee referee)
             Fail(room, "7", $"place {number} is admitted, and place {room.Order.NumberAt(room.Waiting.First)} is ahead and waits");
         if (!force.IsOpen)
             Fail(room, "7", $"place {number} is admitted at {Told(place.Admitted)}, when nobody may be");
-        var recent = Admit(room, place.Admitted, force.Interval);
+        // A clock that steps back puts two admissions nearer to each other than they were.
+        var recent = Admit(room, place.Admitted, force.Interval - referee.ClocksApart);
         if (recent > force.Batch)
             Fail(room, "batch", $"place {number} is number {recent} to be admitted within {force.Interval.TotalSeconds} s, and the batch is {force.Batch}");
     }

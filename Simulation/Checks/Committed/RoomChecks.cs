@@ -149,6 +149,8 @@ internal sealed class RoomChecks(Referee referee) : ICheck
         for (var at = 0; at < row.States.Length; at++)
         {
             joined += row.Joined[at];
+            if (users is null && IsSame(before!, row, at))
+                continue;
             var number = (index * PlaceChunk.Size) + at + 1;
             var known = room.Has(number);
             var user = users is null ? room[number].User : new Guid(users.AsSpan(at * 16, 16), bigEndian: true);
@@ -162,6 +164,12 @@ internal sealed class RoomChecks(Referee referee) : ICheck
 
         _places.CheckAdmitted(room);
     }
+
+    private static bool IsSame(ChunkRow before, ChunkRow row, int at) =>
+        before.States[at] == row.States[at] && before.Joined[at] == row.Joined[at] && ValueOf(before.Admitted, at) == ValueOf(row.Admitted, at)
+        && ValueOf(before.Until, at) == ValueOf(row.Until, at) && IsPastOrder(before, at) == IsPastOrder(row, at);
+
+    private static long ValueOf(ImmutableArray<long> column, int at) => at < column.Length ? column[at] : -1;
 
     private static long SinceJoin(ImmutableArray<long> column, int at, long joined) =>
         at < column.Length && column[at] >= 0 ? joined + column[at] : -1;
