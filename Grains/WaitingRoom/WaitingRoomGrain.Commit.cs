@@ -154,10 +154,12 @@ internal sealed partial class WaitingRoomGrain
         ShowLevels();
     }
 
+    // Who ended behind the last one admitted is not admitted when that is done again.
     private ImmutableArray<EndedRank> DrawnThatEnded(PendingGroup group) =>
     [
         .. group.Gone.Where(number => _places.Order.IsDrawn(number) && _places[number].AdmittedAt is null)
-            .Select(number => new EndedRank(_places.Order.RankOf(number), _places[number].State == PlaceState.Finished)),
+            .Select(number => new EndedRank(_places.Order.RankOf(number), _places[number].State == PlaceState.Finished))
+            .Where(ended => ended.Rank <= group.DrawnAdmissions[^1].To),
     ];
 
     // Rows that exist are written one after the other, so that a crash leaves nobody admitted before somebody ahead. New ones go together:
