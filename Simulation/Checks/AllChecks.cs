@@ -14,7 +14,7 @@ internal static class AllChecks
         var seats = new SeatChecks(referee);
         var rooms = new RoomChecks(referee);
         var accounts = new AccountChecks(referee, seats, rooms);
-        var answers = new AnswerChecks(referee, seats, accounts, rooms, world.Log);
+        var answers = new AnswerChecks(referee, seats, accounts, rooms, new ReleaseChecks(referee, seats, accounts, world.Log));
         rooms.LastSeen = answers.LastSeen;
         return
         [

@@ -21,10 +21,6 @@ internal sealed class Door(SeededDriver driver, FaultInjector faults, SeededRand
             driver.After(Patience, GiveUp);
     }
 
-    internal void In(Action arrives) => Pass(arrives);
-
-    internal void Back(Action arrives) => Pass(arrives);
-
     private void GiveUp()
     {
         while (_waiting.TryPeek(out var oldest) && (oldest.Until <= driver.Now || oldest.Answer.Task.IsCompleted))
@@ -40,7 +36,8 @@ internal sealed class Door(SeededDriver driver, FaultInjector faults, SeededRand
     /// <summary>How long something on an open connection is under way: it is repeated until it arrives.</summary>
     internal TimeSpan Travel() => random.Around(Mean);
 
-    private void Pass(Action arrives)
+    /// <summary>One way or the other.</summary>
+    internal void Pass(Action arrives)
     {
         if (!faults.LosesAtTheDoor())
             driver.After(random.Around(Mean), arrives);

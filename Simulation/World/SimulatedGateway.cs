@@ -89,7 +89,7 @@ internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisp
         {
             var outcome = await Serve(work);
             _unanswered.Remove(answer);
-            world.Door.Back(() => answer.TrySetResult(outcome));
+            world.Door.Pass(() => answer.TrySetResult(outcome));
         });
     }
 

@@ -97,7 +97,7 @@ internal sealed class TicketingWorld : IDisposable
     {
         var step = Log.Begin(userId, asked, gateway, Driver.Now);
         var answer = new TaskCompletionSource<Outcome>();
-        Door.In(() => Gateways[gateway].Take(work, answer));
+        Door.Pass(() => Gateways[gateway].Take(work, answer));
         Door.WaitFor(answer);
         var outcome = await answer.Task;
         Log.End(step, outcome, Driver.Now);

@@ -115,7 +115,7 @@ internal sealed class Visitor(TicketingWorld world, Guid userId, SeededRandom ra
     internal EventStream<TokenView> Listen()
     {
         var stream = new EventStream<TokenView>(world.Driver, world.Door);
-        world.Door.In(() => world.Gateways[_gateway].Take(stream, (gateway, stop) =>
+        world.Door.Pass(() => world.Gateways[_gateway].Take(stream, (gateway, stop) =>
         {
             var read = gateway.Tokens.Read(Token, userId, ConcertId);
             return Task.FromResult(read.Succeeded(out var token) ? gateway.Rooms.Listen(token, stop) : null);
@@ -127,7 +127,7 @@ internal sealed class Visitor(TicketingWorld world, Guid userId, SeededRandom ra
     internal EventStream<SeatFeedItem> Watch(ConcertDateKey date, long? after)
     {
         var stream = new EventStream<SeatFeedItem>(world.Driver, world.Door);
-        world.Door.In(() => world.Gateways[_gateway].Take(stream, async (gateway, stop) =>
+        world.Door.Pass(() => world.Gateways[_gateway].Take(stream, async (gateway, stop) =>
         {
             var read = gateway.Tokens.Read(Token, userId, ConcertId);
             if (!read.Succeeded(out var token) || !(await gateway.Rooms.RequireAdmitted(token)).Succeeded(out _))

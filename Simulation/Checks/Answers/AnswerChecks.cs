@@ -15,14 +15,13 @@ namespace OrleansTicketing.Simulation.Checks.Answers;
 /// Invariant 10, at the moment of each answer: what is answered with success is stored by then. And what the same key was answered before is
 /// answered again.
 /// </summary>
-internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChecks accounts, RoomChecks rooms, StepLog log) : ICheck
+internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChecks accounts, RoomChecks rooms, ReleaseChecks releases) : ICheck
 {
     /// <summary>For so long a waiting room that was overtaken may still answer; a little more, for the way of the answer.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<(Guid User, string Route, string Key), object> _first = [];
-    private readonly ReleaseChecks _releases = new(referee, seats, accounts, log);
-    private readonly RefusalChecks _refusals = new(referee, seats, accounts, new ReleaseChecks(referee, seats, accounts, log));
+    private readonly RefusalChecks _refusals = new(referee, seats, accounts, releases);
     private readonly PlaceAnswers _places = new(referee, rooms);
     private readonly SeatMapAnswers _maps = new(referee, seats);
 
@@ -47,7 +46,7 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
     {
         (Asked.Join join, JoinedPlace joined) => _places.Joined(step, join, joined) ?? Repeated(step, join.Key, "join", (joined.Receipt.Receipt.Number, joined.Created)),
         (Asked.Look look, TokenView view) => _places.Looked(step, look.ConcertId, look.Number, view),
-        (Asked.Leave leave, TokenView view) => _places.Left(leave, view) ?? _releases.GivenBack(step, leave),
+        (Asked.Leave leave, TokenView view) => _places.Left(leave, view) ?? releases.GivenBack(step, leave),
         (Asked.ReadSeats, SeatMap map) => _maps.Read(step, map),
         (Asked.Hold hold, HoldAnswer held) => Held(step, hold, held.Reservation) ?? Repeated(step, hold.Key, "hold", AnswerOf(held.Reservation)),
         (Asked.Charge charge, ChargeAnswer charged) => Charged(step, charge, charged.Entry) ?? Repeated(step, charge.Key, "charge", charged.Entry),
@@ -127,7 +126,7 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
 
     private (string Invariant, string Why)? Cancelled(Step step, Asked.Cancel asked) => accounts.Reservation(asked.ReservationId) switch
     {
-        { State: ReservationState.Cancelled } cancelled => _releases.Cancelled(step, cancelled),
+        { State: ReservationState.Cancelled } cancelled => releases.Cancelled(step, cancelled),
         { State: ReservationState.Held } held when referee.Now + referee.ClocksApart >= held.HeldUntil => null,
         null => ("10", "a reservation that nobody knows was cancelled"),
         var other => ("10", $"reservation {other.Id.Short()} was answered as cancelled and is {other.State}"),

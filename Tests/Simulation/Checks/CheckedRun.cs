@@ -36,7 +36,7 @@ internal sealed class CheckedRun
         Seats = new SeatChecks(Referee);
         Rooms = new RoomChecks(Referee);
         Accounts = new AccountChecks(Referee, Seats, Rooms);
-        Answers = new AnswerChecks(Referee, Seats, Accounts, Rooms, Log);
+        Answers = new AnswerChecks(Referee, Seats, Accounts, Rooms, new ReleaseChecks(Referee, Seats, Accounts, Log));
         Rooms.LastSeen = Answers.LastSeen;
     }
 
