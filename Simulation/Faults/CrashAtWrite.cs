@@ -16,37 +16,23 @@ internal enum CrashMoment
     AfterAnswer,
 }
 
-/// <summary>
-/// Kills at a write rather than at a time, so that it happens between two steps that lie half a millisecond apart. Armed for a kind of
-/// write that was seen in this run, each kind as likely as the others, for the rare ones matter as much.
-/// </summary>
+/// <summary>Kills at a write rather than at a time, so that it happens between two steps that lie half a millisecond apart.</summary>
 internal sealed class CrashAtWrite(TicketingWorld world, SeededRandom random)
 {
-    private const int MostSkipped = 3;
     private static readonly TimeSpan JustAfter = TimeSpan.FromMilliseconds(0.05);
     private static readonly TimeSpan LongestBetween = TimeSpan.FromMilliseconds(3);
 
-    private readonly SortedSet<string> _seen = new(StringComparer.Ordinal);
-    private string? _armedFor;
-    private int _skip;
+    private readonly AimAtWrite _aim = new(random);
 
-    /// <summary>The next write of some kind, or one soon after it.</summary>
-    internal void Arm()
-    {
-        if (_seen.Count > 0)
-            (_armedFor, _skip) = (random.Pick([.. _seen]), random.Below(MostSkipped + 1));
-    }
+    internal void Arm() => _aim.Arm();
 
-    internal void Disarm() => _armedFor = null;
+    internal void Disarm() => _aim.Disarm();
 
     /// <summary>What becomes of a write of this silo.</summary>
-    internal StorageTurn Meet(SimulatedSilo silo, StateKey key, StorageTurn turn)
+    internal StorageTurn Meet(SimulatedSilo silo, StateKey key, string kind, StorageTurn turn)
     {
-        var kind = KindOf(key);
-        _seen.Add(kind);
-        if (_armedFor != kind || _skip-- > 0)
+        if (!_aim.Hits(kind))
             return turn;
-        _armedFor = null;
         var moment = random.Pick([CrashMoment.Before, CrashMoment.AfterEffect, CrashMoment.AfterAnswer]);
         world.Faults.Coverage.NoteCrash($"{kind} {moment} {CallOf(silo, key)}");
         var after = turn.After + (2 * JustAfter);
@@ -67,9 +53,6 @@ internal sealed class CrashAtWrite(TicketingWorld world, SeededRandom random)
         });
         return moment == CrashMoment.Before ? turn with { Fate = StorageFate.FailsBefore, Before = turn.Before + JustAfter } : turn with { After = after };
     }
-
-    /// <summary>Rows of one list are one kind: <c>waitingroom/chunk-17</c> is <c>waitingroom/chunk</c>.</summary>
-    private static string KindOf(StateKey key) => $"{key.GrainId.Type}/{key.StateName.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('-')}";
 
     private string CallOf(SimulatedSilo silo, StateKey key)
     {

@@ -16,6 +16,7 @@ internal static class FaultActs
     [
         new(FaultKind.SiloKilled, TimeSpan.FromSeconds(10), Kills.Some),
         new(FaultKind.KilledAtWrite, TimeSpan.FromSeconds(4), static (world, _) => world.Faults.Crash.Arm()),
+        new(FaultKind.PausedAtWrite, TimeSpan.FromSeconds(4), static (world, _) => world.Faults.Pause.Arm()),
         new(FaultKind.ProcessKilled, TimeSpan.FromSeconds(20), Kills.All),
         new(FaultKind.SiloRestarted, TimeSpan.FromSeconds(20), RestartSilo),
         new(FaultKind.GatewayKilled, TimeSpan.FromSeconds(15), KillGateway),

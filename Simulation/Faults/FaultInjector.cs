@@ -13,6 +13,7 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
     private static readonly DeactivationReason Superfluous = new(DeactivationReasonCode.DuplicateActivation, "There is another one.");
     private readonly Dictionary<GrainId, TimeSpan> _strays = [];
     private readonly Dictionary<GrainId, TimeSpan> _strayed = [];
+    private readonly bool _aimsAtWrites = world.Plan.Faults[FaultKind.KilledAtWrite] > 0 || world.Plan.Faults[FaultKind.PausedAtWrite] > 0;
     private bool _isOn;
     private TimeSpan _storageDownUntil;
 
@@ -26,6 +27,8 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
     internal Pauses Pauses { get; } = new(world.Driver);
 
     internal CrashAtWrite Crash { get; } = new(world, random);
+
+    internal PauseAtWrite Pause { get; } = new(world, random);
 
     /// <summary>What befalls the storage operations of one silo.</summary>
     internal IStorageFaults StorageOf(SimulatedSilo silo) => new StorageFaults(this, silo);
@@ -43,6 +46,7 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
         _isOn = false;
         _storageDownUntil = TimeSpan.Zero;
         Crash.Disarm();
+        Pause.Disarm();
         Pauses.EndAll();
         foreach (var silo in world.Silos)
         {
@@ -159,7 +163,10 @@ internal sealed class FaultInjector(TicketingWorld world, SeededRandom random) :
         public StorageTurn Next(StateKey? key, bool isWrite)
         {
             var turn = faults.Next(isWrite);
-            return isWrite && faults._isOn && key is { } state ? faults.Crash.Meet(silo, state, turn) : turn;
+            if (!isWrite || !faults._isOn || key is not { } state || !faults._aimsAtWrites)
+                return turn;
+            var kind = AimAtWrite.KindOf(state);
+            return faults.Pause.Meet(silo, state, kind, faults.Crash.Meet(silo, state, kind, turn));
         }
     }
 }

@@ -63,6 +63,12 @@ internal enum FaultKind
     /// <summary>One activation gets no turns for up to 10 seconds, and then goes on with what it knew.</summary>
     ActivationPaused,
 
+    /// <summary>
+    /// The activation that writes gets no turns from a chosen write on, which took effect, and another takes its place meanwhile; then it goes
+    /// on between two steps of whatever it was doing.
+    /// </summary>
+    PausedAtWrite,
+
     /// <summary>A reminder comes although it is not its time.</summary>
     ExtraReminder,
 
@@ -90,7 +96,7 @@ internal sealed record FaultPlan(ImmutableSortedDictionary<FaultKind, double> We
     /// of what it only reads the admissions alone, by the room's lease.
     /// </summary>
     internal bool CanReadOldStates =>
-        this[FaultKind.TwoActivations] > 0 || this[FaultKind.SiloPaused] > 0 || this[FaultKind.ActivationPaused] > 0;
+        this[FaultKind.TwoActivations] > 0 || this[FaultKind.SiloPaused] > 0 || this[FaultKind.ActivationPaused] > 0 || this[FaultKind.PausedAtWrite] > 0;
 
     internal FaultPlan With(FaultKind kind, double weight) => new(Weights.SetItem(kind, weight));
 
