@@ -14,8 +14,9 @@ internal static class PlanDrawing
     internal static RunPlan Draw(long seed)
     {
         var random = SeededRandom.For(seed, "plan");
-        var workloads = DrawWorkloads(random);
-        var users = DrawUsers(random, workloads.Length);
+        var drawn = DrawWorkloads(random);
+        var users = DrawUsers(random, drawn.Length);
+        var workloads = drawn.Select(workload => Numbered(random, workload, users)).ToArray();
         return new RunPlan
         {
             Seed = seed,
@@ -41,13 +42,16 @@ internal static class PlanDrawing
         };
     }
 
-    private static string[] DrawWorkloads(SeededRandom random)
+    private static IWorkload[] DrawWorkloads(SeededRandom random)
     {
-        var names = AllWorkloads.All.Select(workload => workload.Name).ToArray();
-        random.Shuffle(names);
+        var all = AllWorkloads.All.ToArray();
+        random.Shuffle(all);
         var count = random.Chance(0.6) ? 1 : random.Between(2, MostStacked);
-        return names[..count];
+        return all[..count];
     }
+
+    private static string Numbered(SeededRandom random, IWorkload workload, int users) =>
+        users >= workload.LeastUsers ? workload.Name : $"{workload.Name}:{random.Between(workload.LeastUsers, 2 * workload.LeastUsers)}";
 
     private static int DrawUsers(SeededRandom random, int workloads)
     {

@@ -7,7 +7,7 @@ internal static class AllWorkloads
     internal static IReadOnlyList<IWorkload> All { get; } =
     [
         new OnSale(), new Groups(), new BlindRetries(), new ShortOfMoney(), new Wanderers(), new DoubleClicks(), new Deadlines(), new Operators(),
-        new Charges(), new LotterySale(), new Listeners(),
+        new Charges(), new LotterySale(), new Listeners(), new Regulars(), new TwoTabs(), new Crowd(),
     ];
 
     internal static IWorkload Named(string name) =>

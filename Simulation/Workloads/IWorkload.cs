@@ -6,6 +6,9 @@ internal interface IWorkload
     /// <summary>As <c>--workload</c> names it.</summary>
     string Name { get; }
 
+    /// <summary>With fewer users it has nothing to show. A plan that is drawn gives it so many or more.</summary>
+    int LeastUsers => 1;
+
     /// <summary>Before anything goes wrong: creates its concerts. On a strand of its own.</summary>
     Task Setup(Stage stage);
 

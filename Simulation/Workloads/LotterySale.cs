@@ -1,12 +1,14 @@
-using OrleansTicketing.Client.Concerts;
 using OrleansTicketing.Simulation.World;
 
 namespace OrleansTicketing.Simulation.Workloads;
 
-/// <summary>A room that gathers people before the sale opens and draws their order then; some come after the draw.</summary>
+/// <summary>A room that gathers people before the sale opens and draws their order then; some come at that very moment, some after it.</summary>
 internal sealed class LotterySale : IWorkload
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
+
+    /// <summary>A little more than a request is under way.</summary>
+    private static readonly TimeSpan Aside = TimeSpan.FromMilliseconds(40);
 
     public string Name => "lottery";
 
@@ -16,14 +18,17 @@ internal sealed class LotterySale : IWorkload
         var opens = now + stage.Random.Between(TimeSpan.FromSeconds(1), Longest);
         // The room may be drawn before the sale opens, and the other way round.
         var drawn = stage.Random.Chance(0.7) ? opens : now + stage.Random.Between(TimeSpan.FromSeconds(1), Longest);
-        return stage.OpenConcert(stage.UsualRoom([new NewWindow(now, "lottery"), new NewWindow(drawn, "fifo")]), opens);
+        return stage.OpenConcert(stage.UsualRoom(stage.Lottery(drawn)), opens);
     }
 
     public IEnumerable<Func<Task>> Start(Stage stage) => stage.Everybody(visitor => Buy(stage, visitor));
 
     private static async Task Buy(Stage stage, Visitor visitor)
     {
-        await stage.Come(visitor);
+        if (visitor.Random.Chance(0.4) && stage.DrawnAt - visitor.Random.Between(TimeSpan.Zero, Aside) - stage.World.Now is { } left && left > TimeSpan.Zero)
+            await stage.World.Delay(left);
+        else
+            await stage.Come(visitor);
         if (!await stage.UntilAdmitted(visitor))
             return;
         if (await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, 1)) is { } held)

@@ -83,8 +83,8 @@ internal sealed class Operators : IWorkload
     {
         var (user, key) = (stage.Random.Pick(stage.Visitors).UserId, stage.Random.NextGuid().ToString("N"));
         var first = stage.Act(kind, user, key);
-        if (stage.Random.Chance(0.3))
-            await stage.Act(kind, user, key);
+        if (stage.Random.Chance(0.5))
+            await stage.Insist(() => stage.Act(kind, user, key));
         await first;
     }
 }

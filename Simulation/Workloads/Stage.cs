@@ -33,6 +33,9 @@ internal sealed class Stage(TicketingWorld world, int users)
 
     internal Guid ConcertId => Date.ConcertId;
 
+    /// <summary>When the lottery is due; null where the room has none.</summary>
+    internal DateTimeOffset? DrawnAt { get; private set; }
+
     /// <summary>Everyone who takes part.</summary>
     internal IReadOnlyList<Visitor> Visitors => _visitors;
 
@@ -62,6 +65,13 @@ internal sealed class Stage(TicketingWorld world, int users)
     /// <summary>The room that the plan describes.</summary>
     internal NewRoom UsualRoom(ImmutableArray<NewWindow>? schedule = null) =>
         new(Plan.Capacity, Plan.BatchSize, (decimal)Plan.Interval.TotalSeconds, schedule);
+
+    /// <summary>A room that gathers people until then and lets them in as they are drawn.</summary>
+    internal ImmutableArray<NewWindow> Lottery(DateTimeOffset drawnAt)
+    {
+        DrawnAt = drawnAt;
+        return [new NewWindow(world.Now, "lottery"), new NewWindow(drawnAt, "fifo")];
+    }
 
     /// <summary>Changes the waiting room as an operator does.</summary>
     internal Task<Reply<RoomFigures>> ChangeRoom(RoomCorrection correction, string what) =>
