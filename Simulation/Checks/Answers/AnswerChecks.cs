@@ -17,9 +17,6 @@ namespace OrleansTicketing.Simulation.Checks.Answers;
 /// </summary>
 internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChecks accounts, RoomChecks rooms, ReleaseChecks releases) : ICheck
 {
-    /// <summary>For so long a waiting room that was overtaken may still answer; a little more, for the way of the answer.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
-
     private readonly Dictionary<(Guid User, string Route, string Key), object> _first = [];
     private readonly RefusalChecks _refusals = new(referee, seats, accounts, releases);
     private readonly PlaceAnswers _places = new(referee, rooms);
@@ -57,6 +54,7 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
         (Asked.List, LedgerPage page) => Listed(step, page),
         (Asked.List, ReservationPage page) => Listed(step, page),
         (Asked.List, PaymentPage page) => Listed(step, page),
+        (Asked.Operate operate, DoneAct done) => rooms.Find(operate.ConcertId) is { } room ? PlaceAnswers.Acted(room, done.Act) : null,
         _ => null,
     };
 
@@ -80,7 +78,7 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
             return ("10", $"reservation {answered.ReservationId.Short()} was answered and is not stored");
         if (stored.HeldUntil != answered.HeldUntil || stored.Amount != answered.Amount || stored.Seats.Length != asked.Seats.Length)
             return ("10", $"reservation {answered.ReservationId.Short()} was answered as another than is stored");
-        if (stored.CreatedAt - referee.ClocksApart >= referee.At(step.Sent) && EndOf(stored) is { } end && end + referee.ClocksApart + Lease < referee.At(step.Sent))
+        if (stored.CreatedAt - referee.ClocksApart >= referee.At(step.Sent) && EndOf(stored) is { } end && end + referee.ClocksApart < referee.At(step.Sent))
             return ("7", $"reservation {answered.ReservationId.Short()} was made with place {stored.Place.Number}, which was over at {referee.Told(end)}");
         foreach (var seat in stored.Seats)
         {
@@ -136,6 +134,8 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
     {
         if (accounts.Reservation(answered.ReservationId) is not { } stored)
             return ("10", $"reservation {answered.ReservationId.Short()} was answered and is not stored");
+        if (Untrue(stored, answered) is { } untrue)
+            return untrue;
         var isSettled = accounts.Unchanged(step.UserId, step.Sent) is not null;
         var expected = stored.State switch
         {
@@ -148,8 +148,16 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
             : null;
     }
 
+    // Both are for ever.
+    private static (string Invariant, string Why)? Untrue(SeatReservation stored, Reservation answered) =>
+        (answered.Status == ReservationStatus.Paid && stored.State != ReservationState.Paid)
+        || (answered.Status == ReservationStatus.Cancelled && stored.State != ReservationState.Cancelled)
+            ? ("10", $"reservation {stored.Id.Short()} was answered as {answered.Status}, and is stored as {stored.State}")
+            : null;
+
     private (string Invariant, string Why)? Read(Step step, WalletBalance answered) =>
-        accounts.Unchanged(step.UserId, step.Sent) is { } account && account.State.Wallet.Balance != answered.Units
+        !accounts.WasAt(step.UserId, answered.Units) ? ("10", $"a balance of {answered.Units} was answered, and the wallet never was at it")
+        : accounts.Unchanged(step.UserId, step.Sent) is { } account && account.State.Wallet.Balance != answered.Units
             ? ("reads", $"the wallet was at {account.State.Wallet.Balance} before it was asked for, and answered as {answered.Units}")
             : null;
 
@@ -171,6 +179,8 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
         {
             if (accounts.OwnerOf(listed.ReservationId) != step.UserId)
                 return ("10", $"reservation {listed.ReservationId.Short()} was listed and is not stored, or another's");
+            if (accounts.Reservation(listed.ReservationId) is { } stored && Untrue(stored, listed) is { } untrue)
+                return untrue;
         }
 
         return null;

@@ -1,6 +1,7 @@
 using OrleansTicketing.Client.WaitingRoom;
 using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+using OrleansTicketing.Simulation.Checks.AtRest;
 using OrleansTicketing.Simulation.Checks.Committed;
 using OrleansTicketing.Simulation.Steps;
 
@@ -64,6 +65,10 @@ internal sealed class PlaceAnswers(Referee referee, RoomChecks rooms)
             ? null
             : ("10", $"place {asked.Number} was answered as given back, and that is not stored");
     }
+
+    /// <summary>An operator's act is answered when the place shows it.</summary>
+    internal static (string Invariant, string Why)? Acted(WatchedRoom room, OperatorAct act) =>
+        act is { UserId: { } user, ArrivalNumber: { } number } && ActsAtRest.Untrue(room, act.Kind, user, number, act.At) is { } untrue ? ("10", untrue) : null;
 
     // The draw gives each place another rank, between one answer and the next.
     private static bool HasLottery(WatchedRoom room) => room.Head?.Lottery is not null;

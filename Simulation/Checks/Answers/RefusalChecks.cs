@@ -15,6 +15,7 @@ internal sealed class RefusalChecks(Referee referee, SeatChecks seats, AccountCh
         var wrong = (step.Asked, refusal.Code) switch
         {
             (Asked.Hold hold, ErrorCode.SeatTaken) => Taken(step, hold, refusal) ?? releases.Refused(step, hold),
+            (Asked.Hold hold, ErrorCode.SeatLimitExceeded) => WithinLimit(hold, refusal),
             (Asked.Pay pay, ErrorCode.HoldExpired) => Expired(step, pay),
             (Asked.Pay pay, ErrorCode.ReservationNotHeld) => NotHeld(pay),
             (Asked.Pay, ErrorCode.InsufficientBalance) => Insufficient(step, refusal),
@@ -46,6 +47,11 @@ internal sealed class RefusalChecks(Referee referee, SeatChecks seats, AccountCh
 
         return null;
     }
+
+    private static (string Invariant, string Why)? WithinLimit(Asked.Hold asked, Refusal refusal) =>
+        refusal.Limit is { } limit && asked.Seats.Length <= limit && refusal.Held + asked.Seats.Length <= limit
+            ? ("limit", $"{asked.Seats.Length} seats beside {refusal.Held} were refused as more than {limit}")
+            : null;
 
     private (string Invariant, string Why)? Expired(Step step, Asked.Pay asked)
     {
@@ -85,6 +91,8 @@ internal sealed class RefusalChecks(Referee referee, SeatChecks seats, AccountCh
         var balance = accounts.Find(step.UserId)?.State.Wallet.Balance ?? 0;
         if (refusal.Balance >= refusal.Amount)
             return ("4", $"{refusal.Balance} were not enough for {refusal.Amount}");
+        if (refusal.Balance is { } told && !accounts.WasAt(step.UserId, told))
+            return ("10", $"a balance of {told} was not enough, and the wallet never was at it");
         return accounts.Unchanged(step.UserId, step.Sent) is not null && refusal.Balance != balance
             ? ("reads", $"the wallet was at {balance} before it was to pay, and refused with {refusal.Balance}")
             : null;

@@ -15,6 +15,9 @@ internal sealed class RoomsAtRest(Referee referee)
 
     internal void Check(WatchedRoom room)
     {
+        CheckOrder(room);
+        if (ActsAtRest.Untrue(room) is { } untrue)
+            Fail(room, "10", untrue);
         var newest = long.MinValue;
         var (live, liveUsers) = (0, new HashSet<Guid>());
         for (var number = 1; number <= room.Count; number++)
@@ -29,6 +32,26 @@ internal sealed class RoomsAtRest(Referee referee)
 
         if (room.Waiting.First <= room.Waiting.Count && newest < Milliseconds(Wakes) && MayAdmit(room))
             Fail(room, "liveness", $"{room.CountOf(PlaceState.Waiting)} wait, {room.AdmittedNow} are admitted, and nobody is let in");
+    }
+
+    /// <summary>In the end, too, nobody of those who came in turn was let in later than somebody behind.</summary>
+    private void CheckOrder(WatchedRoom room)
+    {
+        var (waiting, latest, last) = (0, long.MinValue, 0);
+        for (var rank = 1; rank <= room.Count; rank++)
+        {
+            var number = room.Order.NumberAt(rank);
+            var place = room[number];
+            if (place.State == PlaceState.Waiting)
+                waiting = waiting == 0 ? number : waiting;
+            if (place.PastOrder || place.Admitted < 0)
+                continue;
+            if (waiting != 0)
+                Fail(room, "7", $"place {number} was admitted, and place {waiting} is ahead and waits");
+            if (place.Admitted + referee.ClocksApart.TotalMilliseconds < latest)
+                Fail(room, "7", $"place {number} was admitted {latest - place.Admitted} ms before place {last}, which is ahead");
+            (latest, last) = place.Admitted > latest ? (place.Admitted, number) : (latest, last);
+        }
     }
 
     private bool MayAdmit(WatchedRoom room)

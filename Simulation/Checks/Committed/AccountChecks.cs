@@ -39,6 +39,9 @@ internal sealed class AccountChecks : ICheck
     internal WatchedAccount? Unchanged(Guid userId, TimeSpan sent) =>
         Find(userId) is { } account && account.ChangedAt < _referee.At(sent) && _referee.IsAlone(account.GrainId, sent) ? account : null;
 
+    /// <summary>Whether a balance was ever stored; nothing is, of one who never did anything.</summary>
+    internal bool WasAt(Guid userId, long balance) => Find(userId) is { } account ? account.Balances.Contains(balance) : balance == 0;
+
     internal Guid? OwnerOf(Guid reservationId) => _reservations.TryGetValue(reservationId, out var found) ? found.Account.UserId : null;
 
     public void Committed(StateKey key, object? state)
@@ -142,6 +145,7 @@ internal sealed class AccountChecks : ICheck
                 Refunded = expected.Refunded + (line.Kind == LedgerLineKind.Refund ? line.Amount : 0),
                 Lines = expected.Lines + 1,
             };
+            account.Balances.Add(expected.Balance);
             if (line.Sequence != expected.Lines || line.Balance != expected.Balance || (line.Kind == LedgerLineKind.Payment ? line.Amount > 0 : line.Amount <= 0))
                 Fail("4", account.UserId, $"ledger line {line.Sequence} of {line.Amount} says {line.Balance}, and there were {expected.Balance - line.Amount}");
         }

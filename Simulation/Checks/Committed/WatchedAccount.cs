@@ -25,6 +25,9 @@ internal sealed class WatchedAccount(GrainId grainId, Guid userId)
 
     internal Dictionary<Guid, LedgerLine> Lines { get; } = [];
 
+    /// <summary>All that the wallet ever was at.</summary>
+    internal HashSet<long> Balances { get; } = [0];
+
     internal Dictionary<Guid, PaymentRecord> PaymentsById { get; } = [];
 
     internal Dictionary<Guid, RememberedOperation> Operations { get; } = [];
