@@ -3,7 +3,7 @@ using OrleansTicketing.Tests.Rest.Servers;
 namespace OrleansTicketing.Tests.Standalone.Operations;
 
 /// <summary>A bad value stops the start, with a message that names its key.</summary>
-[Collection(RestProofs.Name)]
+[Collection(OwnProcesses.Name)]
 public sealed class BadSettingsTests
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);

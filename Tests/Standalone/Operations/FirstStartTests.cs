@@ -4,7 +4,7 @@ using OrleansTicketing.Tests.Rest.Servers;
 namespace OrleansTicketing.Tests.Standalone.Operations;
 
 /// <summary>What the first start makes, and what every later one keeps.</summary>
-[Collection(RestProofs.Name)]
+[Collection(OwnProcesses.Name)]
 public sealed class FirstStartTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(10);

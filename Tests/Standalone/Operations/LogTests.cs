@@ -4,7 +4,7 @@ using OrleansTicketing.Tests.Rest.Servers;
 namespace OrleansTicketing.Tests.Standalone.Operations;
 
 /// <summary>Whoever reads the logs can neither act as a user nor learn a name.</summary>
-[Collection(RestProofs.Name)]
+[Collection(OwnProcesses.Name)]
 public sealed class LogTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using OrleansTicketing.Tests.Rest.Servers;
 namespace OrleansTicketing.Tests.Standalone.Operations;
 
 /// <summary>One process per store, and per port.</summary>
-[Collection(RestProofs.Name)]
+[Collection(OwnProcesses.Name)]
 public sealed class StoreLockTests
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(15);

@@ -5,7 +5,7 @@ using OrleansTicketing.Tests.Rest.Servers;
 namespace OrleansTicketing.Tests.Standalone.Operations;
 
 /// <summary>Traces and figures really leave the process, over OTLP.</summary>
-[Collection(RestProofs.Name)]
+[Collection(OwnProcesses.Name)]
 public sealed class TelemetryTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -1,15 +1,16 @@
 using OrleansTicketing.Load.Night;
 
-namespace OrleansTicketing.Tests.Unit.Load;
+namespace OrleansTicketing.Tests.Load;
 
-public sealed class NightTests
+/// <summary>No unit tests: whole sales, which take their time, most of all where every branch of the rules is counted.</summary>
+public sealed class NightTests(NightTests.SmallNight small) : IClassFixture<NightTests.SmallNight>
 {
     private static readonly NightPlan Small = new() { Users = 12_000, Seats = 800, Capacity = 200, BatchSize = 25, Seed = 7 };
 
     [Fact]
     public void The_same_seed_gives_the_same_night_and_another_one_another()
     {
-        var (first, again, other) = (NightRun.Run(Small), NightRun.Run(Small), NightRun.Run(Small with { Seed = 8 }));
+        var (first, again, other) = (small.Night, NightRun.Run(Small), NightRun.Run(Small with { Seed = 8 }));
         Assert.Equal(first.Moments, again.Moments);
         Assert.Equal(first.Halves, again.Halves);
         Assert.NotEqual(first.Moments, other.Moments);
@@ -18,7 +19,7 @@ public sealed class NightTests
     [Fact, Trait("Invariant", "8")]
     public void The_stage_is_full_but_never_fuller_and_everything_is_sold()
     {
-        var night = NightRun.Run(Small);
+        var night = small.Night;
         Assert.Equal(Small.Capacity, night.MostAdmitted);
         Assert.Equal(Small.Seats, night.Sold);
         Assert.All(night.Moments, moment => Assert.True(moment.Sold + moment.Held <= Small.Seats && moment.Admitted <= Small.Capacity));
@@ -41,9 +42,14 @@ public sealed class NightTests
     [Fact]
     public void The_chart_is_drawn()
     {
-        var chart = NightChart.Draw(NightRun.Run(Small));
+        var chart = NightChart.Draw(small.Night);
         var svg = System.Xml.Linq.XDocument.Parse(chart);
         Assert.Equal("svg", svg.Root!.Name.LocalName);
         Assert.True(chart.Length < 100_000, $"{chart.Length} characters");
+    }
+
+    public sealed class SmallNight
+    {
+        internal NightResult Night { get; } = NightRun.Run(Small);
     }
 }
