@@ -47,7 +47,7 @@ internal static class Program
         try
         {
             var options = new Options(args.Skip(1).ToArray());
-            switch (args.FirstOrDefault() ?? "help")
+            switch (args.Contains("--help") ? "help" : args.FirstOrDefault() ?? "help")
             {
                 case "baseline":
                     await BaselineServer.RunAsync(options.Text("url", "http://127.0.0.1:8090"));
