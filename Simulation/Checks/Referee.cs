@@ -19,7 +19,17 @@ internal sealed class Referee(Func<TimeSpan> now, DateTimeOffset start, TimeSpan
         world.Fail)
     {
         TwoActivationsUntil = world.Faults.StrayedUntil,
+        WritesKnownWithin = world.Plan.Faults.CanReadOldStates ? FaultActs.LongestPause + StoreAnswersWithin : StoreAnswersWithin,
     };
+
+    /// <summary>The store's answer is under way for so long at most.</summary>
+    private static readonly TimeSpan StoreAnswersWithin = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>
+    /// What is stored a grain learns a little later, and where it stands still meanwhile much later. Whoever asks it in between is rightly
+    /// told what was before, for nobody was answered yet.
+    /// </summary>
+    internal TimeSpan WritesKnownWithin { get; private init; } = StoreAnswersWithin;
 
     /// <summary>Until when two activations of a grain lived; null where there was one at most at any time.</summary>
     internal Func<GrainId, TimeSpan?> TwoActivationsUntil { private get; init; } = static _ => null;

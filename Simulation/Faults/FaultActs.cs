@@ -9,7 +9,7 @@ internal sealed record FaultAct(FaultKind Kind, TimeSpan Mean, Action<TicketingW
 
 internal static class FaultActs
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestDown = TimeSpan.FromSeconds(8);
 
     internal static IReadOnlyList<FaultAct> All { get; } =

@@ -78,7 +78,7 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
             return ("10", $"reservation {answered.ReservationId.Short()} was answered and is not stored");
         if (stored.HeldUntil != answered.HeldUntil || stored.Amount != answered.Amount || stored.Seats.Length != asked.Seats.Length)
             return ("10", $"reservation {answered.ReservationId.Short()} was answered as another than is stored");
-        if (stored.CreatedAt - referee.ClocksApart >= referee.At(step.Sent) && EndOf(stored) is { } end && end + referee.ClocksApart < referee.At(step.Sent))
+        if (EndOf(stored) is { } end && end + referee.ClocksApart < referee.At(step.Sent) && end + referee.ClocksApart < releases.FirstSent(step, asked))
             return ("7", $"reservation {answered.ReservationId.Short()} was made with place {stored.Place.Number}, which was over at {referee.Told(end)}");
         foreach (var seat in stored.Seats)
         {

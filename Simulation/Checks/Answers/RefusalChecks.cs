@@ -39,7 +39,7 @@ internal sealed class RefusalChecks(Referee referee, SeatChecks seats, AccountCh
             var seat = seats.Find(new SeatKey(date, number));
             if (!asked.Seats.Contains(number) || seat is null)
                 return ("3", $"seat {number} was refused as taken, and was never asked for");
-            if (seat.ChangedAt >= sent || !referee.IsAlone(seat.GrainId, step.Sent))
+            if (seat.ChangedAt + referee.WritesKnownWithin >= sent || !referee.IsAlone(seat.GrainId, step.Sent))
                 continue;
             if (seat.State.Kind == StoredSeatKind.Free || (seat.State.Kind == StoredSeatKind.Held && seat.State.Until + referee.ClocksApart < sent))
                 return ("3", $"seat {number} was refused as taken, and is {seats.Told(seat.State)} since {referee.Told(seat.ChangedAt)}");

@@ -60,6 +60,18 @@ internal sealed class ReleaseChecks(Referee referee, SeatChecks seats, AccountCh
         return null;
     }
 
+    /// <summary>When a hold was asked for the first time: whatever comes of it may come of that request.</summary>
+    internal DateTimeOffset FirstSent(Step step, Asked.Hold asked)
+    {
+        foreach (var other in log.Steps)
+        {
+            if (asked.Key is not null && other.UserId == step.UserId && other.Asked is Asked.Hold hold && hold.Key == asked.Key)
+                return referee.At(other.Sent);
+        }
+
+        return referee.At(step.Sent);
+    }
+
     private bool IsKept(Step step, SeatKey key, Guid reservationId) =>
         seats.Find(key) is { State: { Kind: StoredSeatKind.Held } state } seat
         && state.ReservationId == reservationId

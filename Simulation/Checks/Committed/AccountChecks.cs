@@ -35,9 +35,9 @@ internal sealed class AccountChecks : ICheck
 
     internal SeatReservation? Reservation(Guid id) => _reservations.TryGetValue(id, out var found) ? found.Reservation : null;
 
-    /// <summary>The user's account where it did not change since a request was sent and its word then counts; else null.</summary>
+    /// <summary>The user's account where it knew all of itself when a request was sent, did not change since, and its word then counts; else null.</summary>
     internal WatchedAccount? Unchanged(Guid userId, TimeSpan sent) =>
-        Find(userId) is { } account && account.ChangedAt < _referee.At(sent) && _referee.IsAlone(account.GrainId, sent) ? account : null;
+        Find(userId) is { } account && account.ChangedAt + _referee.WritesKnownWithin < _referee.At(sent) && _referee.IsAlone(account.GrainId, sent) ? account : null;
 
     /// <summary>Whether a balance was ever stored; nothing is, of one who never did anything.</summary>
     internal bool WasAt(Guid userId, long balance) => Find(userId) is { } account ? account.Balances.Contains(balance) : balance == 0;
