@@ -80,8 +80,9 @@ public sealed class SeatFeed
             return (pulled, cursor + pulled.Length);
         if (await _watch.ReachBack(cursor) is { } older)
             return (older.Entries, older.Version);
-        // Without an answer nothing is known: the listener keeps its place and asks at the next news.
-        if (!read.Succeeded(out var map))
+        // Without an answer, or with one of an activation that was overtaken by the one that this listener came from, nothing is known: it
+        // keeps its place and asks at the next news.
+        if (!read.Succeeded(out var map) || map.Version < cursor)
             return ([], cursor);
         _layout = map.Layout;
         return (null, map.Version);

@@ -118,13 +118,8 @@ internal sealed partial class SeatWatch
         {
             if (_current is not { } map)
             {
-                var loaded = await _cluster.Ask(Load);
-                if (!loaded.Answered)
-                    return Unanswered.Unavailable;
-                if (loaded.Value is not { } first)
-                    return new Refusal(ErrorCode.NotFound);
-                Recent.Restart(first.Version);
-                _current = first;
+                if (await LoadAnew(known: null) is { } refusal)
+                    return refusal;
                 continue;
             }
 
@@ -137,7 +132,10 @@ internal sealed partial class SeatWatch
                 return map;
             if (changes.Snapshot || changes.LayoutVersion != map.LayoutVersion)
             {
-                _current = null;
+                if (await LoadAnew(map) is { } refusal)
+                    return refusal;
+                if (ReferenceEquals(_current, map))
+                    return map;
                 continue;
             }
 
@@ -147,6 +145,25 @@ internal sealed partial class SeatWatch
             if (changes.NextPage is null)
                 return _current;
         }
+    }
+
+    /// <summary>
+    /// Takes a snapshot in the place of this copy. The activation that says that one is needed and the one that gives it need not be the
+    /// same: what is older than this copy comes from one that was overtaken, and changes nothing.
+    /// </summary>
+    /// <returns>Null where this copy is as new as it can be.</returns>
+    private async Task<Refusal?> LoadAnew(SeatMap? known)
+    {
+        var loaded = await _cluster.Ask(Load);
+        if (!loaded.Answered)
+            return Unanswered.Unavailable;
+        if (loaded.Value is not { } map)
+            return new Refusal(ErrorCode.NotFound);
+        if (map.Version < known?.Version)
+            return null;
+        Recent.Restart(map.Version);
+        _current = map;
+        return null;
     }
 
     /// <summary>
@@ -165,9 +182,10 @@ internal sealed partial class SeatWatch
             while (page is { } next)
             {
                 var changes = await _date.ChangesSince(version: -1, next);
-                if (changes.LayoutVersion != description.LayoutVersion)
-                    break;
                 version ??= changes.Version;
+                // A page of an activation that was overtaken lacks changes that no later pull would bring.
+                if (changes.LayoutVersion != description.LayoutVersion || changes.Version < version)
+                    break;
                 entries.AddRange(changes.Entries);
                 page = changes.NextPage;
             }

@@ -78,12 +78,10 @@ internal sealed class Listeners : IWorkload
         for (var streams = 0; streams < MostStreams && stage.World.Now < until; streams++)
         {
             using var stream = visitor.Watch(stage.Date, last);
-            // Who resumes may be told by an activation that was overtaken; of one stream no version may go back.
-            var mayGoBack = stage.Plan.Faults.CanReadOldStates && last is not null;
             while (stage.World.Now < until && await stream.Next(Silence) is { } item)
             {
-                RequireNoGap(stage, visitor, last, item, mayGoBack);
-                (last, mayGoBack) = (item.Version, false);
+                RequireNoGap(stage, visitor, last, item);
+                last = item.Version;
             }
 
             stream.Dispose();
@@ -91,12 +89,12 @@ internal sealed class Listeners : IWorkload
         }
     }
 
-    private void RequireNoGap(Stage stage, Visitor visitor, long? last, SeatFeedItem item, bool mayGoBack)
+    private void RequireNoGap(Stage stage, Visitor visitor, long? last, SeatFeedItem item)
     {
         var follows = item.Kind switch
         {
             SeatFeedKind.Started => last is null,
-            SeatFeedKind.Resync => mayGoBack || item.Version >= last,
+            SeatFeedKind.Resync => item.Version >= last,
             _ => item.Version == last + 1,
         };
         stage.Require(follows, Name, $"{visitor.UserId} saw version {last} and then {item}.");

@@ -143,6 +143,36 @@ public sealed class SeatClientTests
     }
 
     [Fact]
+    public async Task An_activation_that_was_overtaken_turns_no_map_and_no_listener_back()
+    {
+        await using var scene = await SeatScene.Open();
+        await scene.Hold(1);
+        // Answers of an activation as it is and of one that it has overtaken: first the map, then who says that a new one is needed.
+        var overtaken = await scene.Date.ChangesSince(-1, page: 0);
+        await scene.Cluster.Crash();
+        var (seen, answers) = ((await scene.Date.ChangesSince(-1, page: 0)).Version, new Queue<SeatChanges>());
+        var maps = Maps(scene, OtherAnswers.Around(scene.Cluster.Grains, answers));
+        Assert.Equal(seen, Map(await maps.Read(scene.Key)).Version);
+
+        await scene.Cluster.Crash();
+        answers.Enqueue(new SeatChanges(seen + 10_000, LayoutVersion: 1, Snapshot: true, [], NextPage: null));
+        answers.Enqueue(overtaken);
+        Assert.Equal(seen, Map(await maps.Read(scene.Key)).Version);
+        Assert.Empty(answers);
+        Assert.True(Map(await maps.Read(scene.Key)).Version > seen);
+
+        answers.Enqueue(overtaken);
+        answers.Enqueue(overtaken with { Snapshot = false, Entries = [] });
+        var other = Maps(scene, OtherAnswers.Around(scene.Cluster.Grains, answers));
+        answers.Enqueue(overtaken with { Snapshot = false, Entries = [] });
+        answers.Enqueue(overtaken);
+        await using var listener = await Listener.Start(scene, other, after: seen);
+        await listener.Until(items => items.Count == 1);
+        Assert.Equal(SeatFeedKind.Resync, listener.Items[0].Kind);
+        Assert.True(listener.Items[0].Version > seen);
+    }
+
+    [Fact]
     public async Task Changes_of_other_sections_come_as_versions_alone()
     {
         await using var scene = await SeatScene.Open();
@@ -152,8 +182,10 @@ public sealed class SeatClientTests
         Assert.Equal(new SeatFeedItem(SeatFeedKind.Skipped, listener.Items[0].Version + 1, null, null), listener.Items[1]);
     }
 
-    private static SeatMaps Maps(SeatScene scene) => new(
-        scene.Cluster.Grains,
+    private static SeatMaps Maps(SeatScene scene) => Maps(scene, scene.Cluster.Grains);
+
+    private static SeatMaps Maps(SeatScene scene, IGrainFactory grains) => new(
+        grains,
         new ClusterCalls(scene.Cluster.Clock, NullLogger<ClusterCalls>.Instance),
         scene.Cluster.Clock,
         NullLogger<SeatMaps>.Instance);
