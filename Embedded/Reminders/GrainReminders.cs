@@ -35,29 +35,34 @@ internal sealed class GrainReminders
         if (period < shortest || period <= TimeSpan.Zero)
             throw new ArgumentException($"The period of reminder {reminderName} is {period}; it must be {shortest} or more.", nameof(period));
         await ComeToLife();
-        await _service.SaveAsync(new ReminderRow(_activation.GrainId, reminderName, _activation.Silo.TimeProvider.GetUtcNow() + dueTime, period));
-        return new GrainReminder(reminderName);
+        var row = new ReminderRow(_activation.GrainId, reminderName, _activation.Silo.TimeProvider.GetUtcNow() + dueTime, period);
+        await _service.SaveAsync(row);
+        return new GrainReminder(row);
     }
 
     internal async Task Unregister(IGrainReminder reminder)
     {
         ArgumentNullException.ThrowIfNull(reminder);
         await ComeToLife();
-        await _service.RemoveAsync(_activation.GrainId, reminder.ReminderName);
+        await _service.RemoveAsync(((GrainReminder)reminder).Row);
     }
 
     internal Task<IGrainReminder?> Get(string reminderName)
     {
-        var isKnown = _service.Of(_activation.GrainId).Any(row => string.Equals(row.Name, reminderName, StringComparison.Ordinal));
-        return Task.FromResult<IGrainReminder?>(isKnown ? new GrainReminder(reminderName) : null);
+        var known = _service.Of(_activation.GrainId).FirstOrDefault(row => string.Equals(row.Name, reminderName, StringComparison.Ordinal));
+        return Task.FromResult<IGrainReminder?>(known is null ? null : new GrainReminder(known));
     }
 
     internal Task<List<IGrainReminder>> GetAll() =>
-        Task.FromResult(_service.Of(_activation.GrainId).Select(IGrainReminder (row) => new GrainReminder(row.Name)).ToList());
+        Task.FromResult(_service.Of(_activation.GrainId).Select(IGrainReminder (row) => new GrainReminder(row)).ToList());
 
     /// <summary>A grain of a dead silo waits here for ever: nothing it still asks for may happen.</summary>
     private Task ComeToLife() =>
         _activation.Silo.IsDead ? new TaskCompletionSource().Task : Task.CompletedTask;
 
-    private sealed record GrainReminder(string ReminderName) : IGrainReminder;
+    /// <summary>As it was registered: it stands for no later registration.</summary>
+    private sealed record GrainReminder(ReminderRow Row) : IGrainReminder
+    {
+        public string ReminderName => Row.Name;
+    }
 }

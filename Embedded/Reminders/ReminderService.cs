@@ -45,13 +45,17 @@ internal sealed class ReminderService(Cluster cluster, IReminderTable table, ILo
         Schedule(row);
     }
 
-    internal async Task RemoveAsync(GrainId grainId, string name)
+    internal async Task RemoveAsync(ReminderRow row)
     {
-        await table.RemoveAsync(grainId, name);
+        if (!await table.RemoveAsync(row))
+            throw new ReminderException($"Reminder {row.Name} of {row.GrainId} was registered anew meanwhile.");
         lock (_gate)
         {
-            if (_scheduled.Remove((grainId, name), out var scheduled))
+            if (_scheduled.TryGetValue((row.GrainId, row.Name), out var scheduled) && scheduled.Row == row)
+            {
+                _scheduled.Remove((row.GrainId, row.Name));
                 scheduled.Dispose();
+            }
         }
     }
 

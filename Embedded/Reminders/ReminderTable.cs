@@ -7,7 +7,11 @@ internal sealed record ReminderRow(GrainId GrainId, string Name, DateTimeOffset 
 internal interface IReminderTable
 {
     Task SaveAsync(ReminderRow row);
-    Task RemoveAsync(GrainId grainId, string name);
+
+    /// <summary>Removes this row, unless it was saved anew since.</summary>
+    /// <returns>Whether the grain has no such reminder any more.</returns>
+    Task<bool> RemoveAsync(ReminderRow row);
+
     Task<IReadOnlyList<ReminderRow>> ReadAllAsync();
 }
 
@@ -24,11 +28,16 @@ internal sealed class MemoryReminderTable : IReminderTable
         return Task.CompletedTask;
     }
 
-    public Task RemoveAsync(GrainId grainId, string name)
+    public Task<bool> RemoveAsync(ReminderRow row)
     {
         lock (_gate)
-            _rows.Remove((grainId, name));
-        return Task.CompletedTask;
+        {
+            if (_rows.TryGetValue((row.GrainId, row.Name), out var newest) && newest != row)
+                return Task.FromResult(false);
+            _rows.Remove((row.GrainId, row.Name));
+        }
+
+        return Task.FromResult(true);
     }
 
     internal IReadOnlyList<ReminderRow> Rows

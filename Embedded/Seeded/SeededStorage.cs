@@ -94,24 +94,28 @@ internal sealed class SeededStorage(SeededStore store, SeededDriver driver, ISto
 /// <summary>The table of reminders, with the faults of the run.</summary>
 internal sealed class SeededReminders(IReminderTable table, SeededDriver driver, IStorageFaults faults) : IReminderTable
 {
-    public Task SaveAsync(ReminderRow row) => Run(() => table.SaveAsync(row));
-    public Task RemoveAsync(GrainId grainId, string name) => Run(() => table.RemoveAsync(grainId, name));
+    public async Task SaveAsync(ReminderRow row) => await Run(async () =>
+    {
+        await table.SaveAsync(row);
+        return true;
+    });
+
+    public Task<bool> RemoveAsync(ReminderRow row) => Run(() => table.RemoveAsync(row));
     public Task<IReadOnlyList<ReminderRow>> ReadAllAsync() => table.ReadAllAsync();
 
-    private Task Run(Func<Task> change)
+    private async Task<bool> Run(Func<Task<bool>> change)
     {
-        var done = new TaskCompletionSource();
+        var done = new TaskCompletionSource<Task<bool>>();
         var turn = faults.Next(key: null, isWrite: true);
         driver.StorageAfter(turn.Before + turn.After, () =>
         {
             // The table has no versions: what would be a conflict of states just works.
-            if (turn.Fate != StorageFate.FailsBefore)
-                _ = change();
+            var result = turn.Fate == StorageFate.FailsBefore ? Task.FromResult(false) : change();
             if (turn.Fate is StorageFate.FailsBefore or StorageFate.FailsAfter)
                 done.SetException(new StorageUnavailableException("The table of reminders said nothing."));
             else
-                done.SetResult();
+                done.SetResult(result);
         });
-        return done.Task;
+        return await await done.Task;
     }
 }

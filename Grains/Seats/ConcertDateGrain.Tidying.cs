@@ -29,10 +29,18 @@ internal sealed partial class ConcertDateGrain
     /// <summary>The reminder holds the date's life; the timer does the work as long as the activation lives.</summary>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
+        await _book.TakeInLate();
         if (HasWork())
             StartTidying();
-        else
-            await _reminder.Drop();
+        else if (_book.IsAlone)
+            await _reminder.Drop(MayDrop);
+    }
+
+    /// <summary>An activation that another one has overtaken knows nothing of the other's holds: it must not take their reminder away.</summary>
+    private async Task<bool> MayDrop()
+    {
+        await _book.Fence();
+        return !HasWork();
     }
 
     /// <summary>Before a hold is recorded: should all crash afterwards, the reminder brings the date back to visit the seat.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class ConcertDateGrain(
     {
         _key = GrainKeys.ParseConcertDate(this.GetPrimaryKeyString());
         _reminder = new TidyingReminder(this);
-        _book = new DateBook(header, new GrainRows<SeatBlock>(storage, this.GetGrainId(), writes), this, seatFigures, writes);
+        _book = new DateBook(header, new GrainRows<SeatBlock>(storage, this.GetGrainId(), writes), this, time, seatFigures, writes);
         await _book.Load();
         VisitEverythingSoon();
     }

@@ -14,11 +14,23 @@ internal sealed class DateBook
 {
     private const int RecentChanges = 4_096;
     private const long VersionStride = 10_000;
+    private const int BlocksAtOnce = 32;
+
+    /// <summary>
+    /// Only the header tells an activation that another one has taken over, so blocks are written so long after it alone. Until then what an
+    /// activation that was overtaken records is durable, and the other one must look for it.
+    /// </summary>
+    private static readonly TimeSpan HeaderCounts = TimeSpan.FromSeconds(20);
+
+    /// <summary>From then on no other activation's blocks come any more, however long the store takes.</summary>
+    private static readonly TimeSpan OthersEnd = TimeSpan.FromSeconds(50);
 
     private readonly IPersistentState<DateHeader> _storage;
     private readonly GrainRows<SeatBlock> _rows;
     private readonly GroupCommit _commit;
     private readonly IGrainBase _grain;
+    private readonly TimeProvider _time;
+    private readonly SortedSet<int> _late = [];
     private readonly SeatMetrics _seats;
     private readonly StorageMetrics _writes;
     private readonly SortedSet<int> _changedBlocks = [];
@@ -29,10 +41,14 @@ internal sealed class DateBook
     private DateHeader _saved;
     private HeldSeats? _held;
     private bool _failed;
+    private long _loaded;
+    private long _headerWritten;
 
-    public DateBook(IPersistentState<DateHeader> storage, GrainRows<SeatBlock> rows, IGrainBase grain, SeatMetrics seats, StorageMetrics writes)
+    public DateBook(
+        IPersistentState<DateHeader> storage, GrainRows<SeatBlock> rows, IGrainBase grain, TimeProvider time, SeatMetrics seats, StorageMetrics writes)
     {
-        (_grain, _seats, _writes) = (grain, seats, writes);
+        (_grain, _time, _seats, _writes) = (grain, time, seats, writes);
+        _headerWritten = time.GetTimestamp();
         _storage = storage;
         _rows = rows;
         _saved = storage.State;
@@ -58,15 +74,19 @@ internal sealed class DateBook
     /// <summary>Whether a seat is held or sold, or was held and may still be pinned, counting what is not saved yet.</summary>
     public bool InUse => View.InUse || HasUnsaved;
 
+    /// <summary>Whether no activation that this one has overtaken can record anything any more.</summary>
+    public bool IsAlone => _time.GetElapsedTime(_loaded) > OthersEnd;
+
     /// <summary>Whether a hold or a sale is not saved yet.</summary>
     public bool HasUnsaved => _collected.Concat(_inFlight).Any(change => change.Mark.Standing != SeatStanding.Available);
 
     /// <summary>
     /// Reads what is stored. It also writes: the versions this activation may show are reserved first, so that none is shown twice, and an
-    /// activation that this one has overtaken can save nothing any more.
+    /// activation that this one has overtaken can soon save nothing any more.
     /// </summary>
     public async Task Load()
     {
+        _loaded = _time.GetTimestamp();
         if (_saved.LayoutVersion == 0)
             return;
         var blocks = Enumerable.Range(0, SeatBlock.IndexOf(_saved.MostSeats) + 1).Select(index => _rows.Read(SeatBlock.RowName(index)));
@@ -112,31 +132,81 @@ internal sealed class DateBook
     /// <summary>After all that is decided is saved.</summary>
     public Task AllSaved() => _commit.Saved();
 
+    /// <summary>Fails where another activation has taken over.</summary>
+    public Task Fence()
+    {
+        Decided = Decided with { };
+        return _commit.Saved();
+    }
+
+    /// <summary>Takes in what an activation that this one has overtaken recorded after this one had read the blocks.</summary>
+    public async Task TakeInLate()
+    {
+        if (Decided.LayoutVersion == 0)
+            return;
+        foreach (var some in Enumerable.Range(0, SeatBlock.IndexOf(Decided.MostSeats) + 1).Chunk(BlocksAtOnce))
+        {
+            var stored = await Task.WhenAll(some.Select(index => _rows.Peek(SeatBlock.RowName(index))));
+            _late.UnionWith(some.Where((_, i) => stored[i]?.Seats.Any(IsLate) == true));
+        }
+
+        if (_late.Count > 0)
+            await _commit.Saved();
+    }
+
+    private bool IsLate(SeatMark mark) => mark.Version > DecidedVersion(mark.Number);
+
+    // As part of a write: no other changes the rows' ETags meanwhile.
+    private async Task ReadLate()
+    {
+        int[] indexes = [.. _late];
+        _late.Clear();
+        foreach (var index in indexes)
+        {
+            if (await _rows.Read(SeatBlock.RowName(index)) is not { } stored)
+                continue;
+            foreach (var mark in stored.Seats.Where(IsLate))
+            {
+                Put(mark);
+                _collected.Add(new Change(mark, Settles: false));
+            }
+        }
+    }
+
     private Task Collect(Change change)
     {
-        while (_blocks.Length <= SeatBlock.IndexOf(change.Mark.Number))
-            _blocks = [.. _blocks, new SeatBlock()];
-        var index = SeatBlock.IndexOf(change.Mark.Number);
-        _blocks[index] = _blocks[index].With(change.Mark);
-        _changedBlocks.Add(index);
+        _changedBlocks.Add(Put(change.Mark));
         _collected.Add(change);
         return _commit.Saved();
     }
 
+    private int Put(SeatMark mark)
+    {
+        var index = SeatBlock.IndexOf(mark.Number);
+        while (_blocks.Length <= index)
+            _blocks = [.. _blocks, new SeatBlock()];
+        _blocks[index] = _blocks[index].With(mark);
+        return index;
+    }
+
     private async Task Write()
     {
+        if (_late.Count > 0)
+            await ReadLate();
         (_inFlight, _collected) = (_collected, []);
         // Every change, every hold that expires and a new layout make a version each; all must stay below what is reserved.
         var reach = _view.Version + _view.Held + (2 * _inFlight.Count) + 1;
         if (Decided.VersionCeiling < reach)
             Decided = Decided with { VersionCeiling = reach + VersionStride };
+        var layout = _saved.LayoutVersion;
+        if (_changedBlocks.Count > 0 && _time.GetElapsedTime(_headerWritten) > HeaderCounts)
+            await SaveHeader(Decided);
         var writes = _changedBlocks.Select(index => _rows.Write(SeatBlock.RowName(index), _blocks[index])).ToList();
         _changedBlocks.Clear();
-        var relaid = Decided.LayoutVersion != _saved.LayoutVersion;
         if (!ReferenceEquals(Decided, _saved))
             writes.Add(SaveHeader(Decided));
         await Task.WhenAll(writes);
-        Show(relaid);
+        Show(relaid: layout != _saved.LayoutVersion);
     }
 
     private void Show(bool relaid)
@@ -163,6 +233,7 @@ internal sealed class DateBook
 
     private async Task SaveHeader(DateHeader header)
     {
+        var began = _time.GetTimestamp();
         _storage.State = header;
         try
         {
@@ -174,7 +245,7 @@ internal sealed class DateBook
             throw;
         }
 
-        _saved = header;
+        (_saved, _headerWritten) = (header, began);
     }
 
     private SeatBlock? Block(int number) => SeatBlock.IndexOf(number) < _blocks.Length ? _blocks[SeatBlock.IndexOf(number)] : null;

@@ -16,10 +16,16 @@ internal sealed class TidyingReminder(Grain grain)
         return _registration;
     }
 
-    public async Task Drop()
+    /// <param name="mayDrop">
+    /// Asked between looking the reminder up and removing what was found: an activation that has taken over by then has registered it anew, or
+    /// makes this throw.
+    /// </param>
+    public async Task Drop(Func<Task<bool>> mayDrop)
     {
+        if (await grain.GetReminder(Name) is not { } reminder || !await mayDrop())
+            return;
         _registration = null;
-        var removal = Remove();
+        var removal = grain.UnregisterReminder(reminder);
         _removal = removal;
         await removal;
     }
@@ -29,11 +35,5 @@ internal sealed class TidyingReminder(Grain grain)
         // How the removal ended does not matter: this registration holds either way.
         await Task.WhenAny(removal);
         await grain.RegisterOrUpdateReminder(Name, Period, Period);
-    }
-
-    private async Task Remove()
-    {
-        if (await grain.GetReminder(Name) is { } reminder)
-            await grain.UnregisterReminder(reminder);
     }
 }

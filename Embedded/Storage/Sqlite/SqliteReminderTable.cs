@@ -14,11 +14,23 @@ internal sealed class SqliteReminderTable(SqliteStore store) : IReminderTable
         .Bind(4, row.Period.ToString("c", CultureInfo.InvariantCulture))
         .Run()));
 
-    public Task RemoveAsync(GrainId grainId, string name) => store.WriteAsync(new StatementsWrite(database => database
-        .Prepare("DELETE FROM reminder WHERE grain_id = ?1 AND name = ?2")
-        .Bind(1, grainId.ToString())
-        .Bind(2, name)
-        .Run()));
+    public async Task<bool> RemoveAsync(ReminderRow row)
+    {
+        var isGone = false;
+        await store.WriteAsync(new StatementsWrite(database =>
+        {
+            database
+                .Prepare("DELETE FROM reminder WHERE grain_id = ?1 AND name = ?2 AND start_at = ?3")
+                .Bind(1, row.GrainId.ToString())
+                .Bind(2, row.Name)
+                .Bind(3, row.StartAt.ToString("O", CultureInfo.InvariantCulture))
+                .Run();
+            var left = database.Prepare("SELECT name FROM reminder WHERE grain_id = ?1 AND name = ?2").Bind(1, row.GrainId.ToString()).Bind(2, row.Name);
+            isGone = !left.Step();
+            left.Reset();
+        }));
+        return isGone;
+    }
 
     public async Task<IReadOnlyList<ReminderRow>> ReadAllAsync()
     {

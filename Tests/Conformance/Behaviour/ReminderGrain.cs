@@ -4,6 +4,7 @@ internal interface IReminderGrain : IGrainWithStringKey, IRemindable
 {
     Task Remind(TimeSpan due, TimeSpan period);
     Task Forget();
+    Task RemindAndForgetTheFormer(TimeSpan due, TimeSpan period);
     Task Deactivate();
     Task<System.Collections.Immutable.ImmutableArray<string>> Names();
 }
@@ -16,6 +17,13 @@ internal sealed class ReminderGrain : Grain, IReminderGrain
     public Task Remind(TimeSpan due, TimeSpan period) => this.RegisterOrUpdateReminder("wake", due, period);
 
     public async Task Forget() => await this.UnregisterReminder((await this.GetReminder("wake"))!);
+
+    public async Task RemindAndForgetTheFormer(TimeSpan due, TimeSpan period)
+    {
+        var former = (await this.GetReminder("wake"))!;
+        await this.RegisterOrUpdateReminder("wake", due, period);
+        await this.UnregisterReminder(former);
+    }
 
     public Task Deactivate()
     {

@@ -61,6 +61,16 @@ public sealed class ReminderTests(BehaviourHost host) : IClassFixture<BehaviourH
     }
 
     [Fact]
+    public async Task Registered_anew_it_is_not_unregistered_by_who_knows_the_former_one()
+    {
+        await Grain.Remind(Minute, Minute);
+        host.Clock.Advance(Second);
+        await Assert.ThrowsAnyAsync<OrleansException>(() => Grain.RemindAndForgetTheFormer(10 * Second, Minute));
+        Assert.Equal(["wake"], await Grain.Names());
+        await host.Pass(() => Probe.NotesOf(_key).Contains("wake 1"), 10 * Second);
+    }
+
+    [Fact]
     public async Task A_failing_tick_comes_again()
     {
         await host.Grain<IReminderGrain>("failing" + _key).Remind(Second, Minute);

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using OrleansTicketing.Domain.Concerts;
+using OrleansTicketing.Domain.Seats;
 using OrleansTicketing.Grains.Interfaces;
+using OrleansTicketing.Grains.Interfaces.Operations;
 using OrleansTicketing.Grains.Interfaces.Seats;
+using OrleansTicketing.Grains.Seats;
 
 namespace OrleansTicketing.Tests.Grains.Seats;
 
@@ -44,6 +47,34 @@ public sealed class TidyingTests
         await scene.Cluster.Crash();
 
         // Nobody calls date or seat: what the seat stores is looked at in the store.
+        await scene.Cluster.Clock.Until(
+            () => Task.FromResult(Row(scene).Contains("\"kind\":0", StringComparison.Ordinal)), TimeSpan.FromSeconds(120), TimeSpan.FromMilliseconds(100));
+    }
+
+    [Fact, Trait("Pitfall", "4"), Trait("Invariant", "6")]
+    public async Task What_an_activation_that_was_overtaken_recorded_late_is_found_by_the_next_reminder()
+    {
+        await using var scene = await SeatScene.Open();
+        await HoldAndForget(scene);
+        await PinElsewhere(scene);
+
+        await scene.Cluster.Clock.Until(
+            () => Task.FromResult(Row(scene).Contains("\"kind\":0", StringComparison.Ordinal)), TimeSpan.FromSeconds(120), TimeSpan.FromMilliseconds(100));
+    }
+
+    [Fact, Trait("Pitfall", "4"), Trait("Invariant", "6")]
+    public async Task An_activation_that_was_overtaken_does_not_take_the_reminder_away()
+    {
+        await using var scene = await SeatScene.Open();
+        await HoldAndForget(scene);
+        var (storage, date) = (scene.Cluster.Store.For("elsewhere"), scene.Date.GetGrainId());
+        var header = new GrainState<DateHeader>(new DateHeader());
+        await storage.ReadStateAsync("state", date, header);
+        await storage.WriteStateAsync("state", date, header);
+        // The first one comes to the activation of this test, and finds nothing to do.
+        await Pass(scene, TimeSpan.FromSeconds(70));
+        await PinElsewhere(scene);
+
         await scene.Cluster.Clock.Until(
             () => Task.FromResult(Row(scene).Contains("\"kind\":0", StringComparison.Ordinal)), TimeSpan.FromSeconds(120), TimeSpan.FromMilliseconds(100));
     }
@@ -113,6 +144,36 @@ public sealed class TidyingTests
             var recount = await scene.Date.Recount();
             Assert.Equal((recount.RecountedHeld, recount.RecountedSold), (recount.Held, recount.Sold));
         }
+    }
+
+    // The date has a reminder then, and nothing to do.
+    private static async Task HoldAndForget(SeatScene scene)
+    {
+        await scene.Hold(1, TimeSpan.FromSeconds(2));
+        scene.Cluster.Clock.Advance(TimeSpan.FromSeconds(2));
+        await scene.Cluster.Clock.Until(
+            async () => await scene.Configure(price: 90) == DateConfigureReply.Done, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100));
+    }
+
+    private static Task Pass(SeatScene scene, TimeSpan time)
+    {
+        var until = scene.Now + time;
+        return scene.Cluster.Clock.Until(() => Task.FromResult(scene.Now >= until), time + TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(250));
+    }
+
+    // As other activations of date and seat stored it.
+    private static async Task PinElsewhere(SeatScene scene)
+    {
+        var storage = scene.Cluster.Store.For("elsewhere");
+        var (reservation, user) = (Guid.NewGuid(), Guid.NewGuid());
+        var pinned = new Seat.Pinned(reservation, user, Guid.NewGuid(), scene.Now, scene.Now.AddSeconds(5));
+        var seat = new StoredSeat().Become(Seat.Free, layoutVersion: 0, new HistoryEntry(scene.Now, "held", reservation))
+            .Become(pinned, layoutVersion: 0, new HistoryEntry(scene.Now, "pinned", reservation));
+        await storage.WriteStateAsync("state", scene.Seat(7).GetGrainId(), new GrainState<StoredSeat>(seat));
+        var block = new GrainState<SeatBlock>(new SeatBlock());
+        await storage.ReadStateAsync(SeatBlock.RowName(0), scene.Date.GetGrainId(), block);
+        block.State = block.State!.With(new SeatMark(7, 1, SeatStanding.Held, pinned.Until.ToUnixTimeMilliseconds()));
+        await storage.WriteStateAsync(SeatBlock.RowName(0), scene.Date.GetGrainId(), block);
     }
 
     private static string Row(SeatScene scene) => scene.Cluster.Store.Rows(GrainKeys.Of(new SeatKey(scene.Key, 7))).Single();
