@@ -44,8 +44,8 @@ internal sealed partial class SeatBundle(
     /// <summary>Holds all seats; what was got is given back before anything else is replied.</summary>
     /// <param name="hold">The reservation, its user and deadline.</param>
     /// <param name="fence">
-    /// A write of the account. Called where a reply did not come, before the seats are given back, so that nobody else may rely on them; and
-    /// before a hold of this reservation is extended, so that an account that was overtaken cannot.
+    /// A write of the account. Called before seats are given back: an account that was overtaken would take them from the reservation that
+    /// another activation has made of them. And before a hold of this reservation is extended, so that an account that was overtaken cannot.
     /// </param>
     public async Task<BundleReply> Hold(SeatHold hold, Func<string, Task> fence)
     {
@@ -72,7 +72,12 @@ internal sealed partial class SeatBundle(
             if (reply == SeatHoldReply.Held)
                 continue;
 
-            await Release(numbers.AsMemory()[..i]);
+            if (i > 0)
+            {
+                await fence("hold refused");
+                await Release(numbers.AsMemory()[..i]);
+            }
+
             var taken = reply == SeatHoldReply.Taken ? [numbers[i], .. await TakenOf(numbers.Skip(i + 1))] : ImmutableArray<int>.Empty;
             return new BundleReply(reply, taken);
         }

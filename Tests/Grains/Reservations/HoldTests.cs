@@ -3,6 +3,7 @@ using OrleansTicketing.Grains.Interfaces.Operations;
 using OrleansTicketing.Grains.Interfaces.Reservations;
 using OrleansTicketing.Grains.Interfaces.Seats;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
+using OrleansTicketing.Grains.Reservations;
 using OrleansTicketing.Tests.Grains.Fixtures;
 
 namespace OrleansTicketing.Tests.Grains.Reservations;
@@ -258,6 +259,38 @@ public sealed class HoldTests : IAsyncLifetime
 
         Assert.All(await _evening.Peek(1, 2, 3, 4), seat => Assert.Equal(SeatStatus.Available, seat.Status));
         Assert.Equal(HoldOutcome.Held, (await customer.Hold(operation, 1, 2, 3, 4)).Outcome);
+    }
+
+    [Theory, Trait("Invariant", "2"), Trait("Invariant", "10")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_refused_hold_gives_back_nothing_that_another_activation_may_have_made_a_reservation_of(bool isOvertaken)
+    {
+        var (customer, faster) = (await _evening.Customer(), await _evening.Customer());
+        var (first, account) = (GrainKeys.Of(new Domain.Concerts.SeatKey(_evening.Key, 1)), customer.Bookings.GetGrainId());
+        var reached = false;
+        // Between the first seat and the second, which somebody else gets.
+        _cluster.Store.BeforeWrite = async write =>
+        {
+            if (reached || !string.Equals(write.Grain, first, StringComparison.Ordinal))
+                return;
+            reached = true;
+            await faster.Holding(2);
+            if (!isOvertaken)
+                return;
+            var other = _cluster.Store.For("elsewhere");
+            var row = new GrainState<AccountState>();
+            await other.ReadStateAsync("state", account, row);
+            await other.WriteStateAsync("state", account, row);
+        };
+
+        if (isOvertaken)
+            await Assert.ThrowsAnyAsync<Exception>(() => customer.Hold(1, 2));
+        else
+            Assert.Equal((HoldOutcome.SeatTaken, 2), Of(await customer.Hold(1, 2)));
+        Assert.Equal(isOvertaken ? SeatStatus.Held : SeatStatus.Available, (await _evening.Seat(1).Peek()).Status);
+
+        static (HoldOutcome, int) Of(HoldReply reply) => (reply.Outcome, Assert.Single(reply.Taken));
     }
 
     [Fact, Trait("Invariant", "5")]
