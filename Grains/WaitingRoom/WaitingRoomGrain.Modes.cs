@@ -40,6 +40,9 @@ internal sealed partial class WaitingRoomGrain
             Admit(now);
         }
 
+        // In force at once; answered when no former activation admits any more by what was in force before.
+        await AllStored();
+        await FormerEnded();
         return new RoomChangeReply(await CurrentFigures(), null);
     }
 

@@ -152,10 +152,15 @@ public sealed class ActTests
         var expected = new List<string>();
         for (var index = 0; index < 150; index++)
         {
-            if (index is 70 or 140)
-                await room.Cluster.Crash();
             expected.Add($"capacity {index}");
-            await room.Change(new RoomOverrides(index, null, null));
+            if (index is not (70 or 140))
+            {
+                await room.Change(new RoomOverrides(index, null, null));
+                continue;
+            }
+
+            await room.Cluster.Crash();
+            await room.Clock.While(room.Change(new RoomOverrides(index, null, null)));
         }
 
         var acts = new List<OperatorAct>();
@@ -176,7 +181,7 @@ public sealed class ActTests
         // What was changed by an operation that stands in a row is known as well.
         var repeated = new RoomChange(new RoomOverrides(0, null, null), null, "0badcafe", acts[^1].OperationId);
         await room.Cluster.Crash();
-        Assert.Equal(149, (await room.Grain.Change(repeated)).Figures!.Capacity);
+        Assert.Equal(149, (await room.Clock.While(room.Grain.Change(repeated))).Figures!.Capacity);
     }
 
     [Theory, Trait("Invariant", "10")]

@@ -202,6 +202,25 @@ public sealed class CrashTests
         await room.Clock.Until(async () => await room.Status(joined) == PlaceStatus.Admitted, Second);
     }
 
+    [Fact, Trait("Invariant", "7")]
+    public async Task A_change_is_in_force_at_once_and_answered_when_no_former_activation_can_admit_by_what_was_before()
+    {
+        await using var room = await Room.Open();
+        await room.Join();
+        await room.Cluster.Crash();
+        var crashed = room.Now;
+        var change = new RoomChange(new RoomOverrides(null, null, null), Paused: true, "0badcafe", Guid.NewGuid());
+        var (pausing, again) = (room.Grain.Change(change), room.Grain.Change(change));
+        while (!(await room.Figures()).Paused)
+            await Task.Delay(5);
+        room.Clock.Advance(TimeSpan.FromSeconds(2.9));
+        await room.Figures();
+        Assert.False(pausing.IsCompleted || again.IsCompleted);
+        Assert.True((await room.Clock.While(pausing)).Figures!.Paused);
+        Assert.True((await room.Clock.While(again)).Figures!.Paused);
+        Assert.True(room.Now >= crashed.AddSeconds(3));
+    }
+
     [Fact]
     public async Task After_an_orderly_stop_nobody_waits_for_the_former_activation()
     {
