@@ -9,6 +9,9 @@ internal abstract record Outcome
     {
     }
 
+    /// <summary>How long the gateway took; null where it never answered.</summary>
+    internal TimeSpan? ServedIn { get; init; }
+
     /// <summary>It happened.</summary>
     /// <param name="Value">What the client side of the gateway answered, such as a <c>HoldAnswer</c>.</param>
     internal sealed record Answered(object Value) : Outcome;

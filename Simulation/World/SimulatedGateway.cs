@@ -87,7 +87,8 @@ internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisp
         _unanswered.Add(answer);
         _ = NewStrand().Run(async () =>
         {
-            var outcome = await Serve(work);
+            var began = world.Driver.Now;
+            var outcome = (await Serve(work)) with { ServedIn = world.Driver.Now - began };
             _unanswered.Remove(answer);
             world.Door.Pass(() => answer.TrySetResult(outcome));
         });

@@ -15,6 +15,9 @@ internal sealed class SeatHistories(TimeSpan duration, TimeSpan clocksApart, Fun
     /// <summary>A request whose sender waits no more is done with by then: three more attempts, each with its calls' time-outs.</summary>
     private static readonly TimeSpan StillUnderWay = TimeSpan.FromSeconds(60);
 
+    /// <summary>A gateway that answers so soon has asked once: it waits so long before it asks again.</summary>
+    private static readonly TimeSpan SentOnce = TimeSpan.FromMilliseconds(50);
+
     /// <summary>A pin that nobody took back is resolved within the 120 s of invariant 6.</summary>
     private static readonly TimeSpan PinResolved = TimeSpan.FromSeconds(120);
 
@@ -42,7 +45,7 @@ internal sealed class SeatHistories(TimeSpan duration, TimeSpan clocksApart, Fun
     {
         if (step.Asked is not Asked.Hold hold)
             return;
-        var end = step.Outcome is Outcome.Unknown or null ? step.Sent + StillUnderWay + duration : (step.Ended ?? step.Sent) + clocksApart;
+        var end = EndOf(step);
         foreach (var seat in hold.Seats)
         {
             var key = (hold.ConcertId, hold.Date, seat);
@@ -60,6 +63,13 @@ internal sealed class SeatHistories(TimeSpan duration, TimeSpan clocksApart, Fun
             return;
         (made.Ended, made.Id, made.HeldUntil) = (step.Ended, answer.Reservation.ReservationId, answer.Reservation.HeldUntil - answer.Reservation.CreatedAt);
         _made[made.Id] = made;
+    }
+
+    // Of a request that a gateway had to send more than once, an attempt may hold a seat that no reservation knows of, until its deadline.
+    private TimeSpan EndOf(Step step)
+    {
+        var isKnown = step.Outcome is Outcome.Answered or Outcome.Refused && (step.Outcome.ServedIn ?? step.Ended - step.Sent) < SentOnce;
+        return isKnown ? (step.Ended ?? step.Sent) + clocksApart : step.Sent + StillUnderWay + duration;
     }
 
     // Holds without an answer are reservations, too, of which nobody knows the id.
