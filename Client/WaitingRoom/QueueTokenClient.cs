@@ -23,7 +23,7 @@ internal sealed class QueueTokenClient(
     TimeProvider time) : IQueueTokenClient
 {
     private const int ReservationsLookedAt = 20;
-    private static readonly TimeSpan BetweenPullsWhileLeaving = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FirstPullWhileLeaving = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BetweenLooksWhileAdmitted = TimeSpan.FromMilliseconds(500);
 
     private readonly FinishedPlaces _finished = new();
@@ -131,13 +131,16 @@ internal sealed class QueueTokenClient(
         return Kept(token, View(token, text, found, found.Status == PlaceStatus.Waiting ? feed.Expect(found.Ahead, at) : Expectation.None, at));
     }
 
-    // Gateways that know of the leave are what the room waits for before it answers; this one shall not make it wait long.
+    // Gateways that know of the leave are what the room waits for before it answers; this one shall not make it wait long. The room
+    // waits for none longer than its answers count: who waits still is waiting for something else, and many may.
     private async Task PullUntil(Task leaving, RoomFeed feed)
     {
+        var pause = FirstPullWhileLeaving;
         while (!leaving.IsCompleted)
         {
             await feed.Pull();
-            await Task.WhenAny(leaving, Task.Delay(BetweenPullsWhileLeaving, time));
+            await Task.WhenAny(leaving, Task.Delay(pause, time));
+            pause = pause * 2 < RoomFeed.AnswersFor ? pause * 2 : RoomFeed.AnswersFor;
         }
     }
 
