@@ -29,7 +29,10 @@ internal sealed class SeededDriver : IDriver
     /// <summary>Turns take no time; so many of them at one moment are a loop.</summary>
     private const int MostTurnsAtOnce = 1_000_000;
 
+    private const int YieldsOnceIn = 16;
+
     private readonly SeededRandom _order;
+
     /// <summary>Of what the queue of events sorts by: the moment in the upper bits, chance in these.</summary>
     private const int ChanceBits = 20;
 
@@ -130,6 +133,9 @@ internal sealed class SeededDriver : IDriver
         if (delay is { } after)
             Add(after, new Event(StepKind.Answer, call, 0));
     }
+
+    /// <summary>Whether a strand goes on without letting others have a turn, where nothing makes it wait: mostly.</summary>
+    internal bool GoesOnAtOnce() => _order.Below(YieldsOnceIn) != 0;
 
     /// <summary>Fails the run where another thread does its work; the stack tells what brought it here.</summary>
     internal void CheckThread()

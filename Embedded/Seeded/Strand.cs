@@ -47,6 +47,11 @@ internal sealed class Strand(SeededDriver driver, uint number) : TaskScheduler, 
         driver.Schedule(this);
     }
 
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+    /// <summary>
+    /// What an awaited method left to its caller, on the same strand: a thread would go straight on, unless it lost its core just then.
+    /// </summary>
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+        !taskWasPreviouslyQueued && !IsDead && ReferenceEquals(Current, this) && driver.GoesOnAtOnce() && TryExecuteTask(task);
+
     protected override IEnumerable<Task> GetScheduledTasks() => _work;
 }

@@ -24,6 +24,7 @@ internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisp
     private readonly List<TaskCompletionSource<Outcome>> _unanswered = [];
     private readonly List<Action> _streams = [];
     private ServiceProvider? _services;
+    private Clients? _clients;
     private CancellationTokenSource _life = new();
 
     internal int Number => number;
@@ -32,28 +33,31 @@ internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisp
 
     internal bool IsUp => _services is not null;
 
-    internal IQueueTokenClient Rooms => Get<IQueueTokenClient>();
+    internal IQueueTokenClient Rooms => Life.Rooms;
 
-    internal BookingClient Bookings => Get<BookingClient>();
+    internal BookingClient Bookings => Life.Bookings;
 
-    internal WalletClient Wallets => Get<WalletClient>();
+    internal WalletClient Wallets => Life.Wallets;
 
-    internal SeatMaps Maps => Get<SeatMaps>();
+    internal SeatMaps Maps => Life.Maps;
 
-    internal ConcertAdministration Concerts => Get<ConcertAdministration>();
+    internal ConcertAdministration Concerts => Life.Concerts;
 
-    internal RoomAdministration RoomActs => Get<RoomAdministration>();
+    internal RoomAdministration RoomActs => Life.RoomActs;
 
-    internal OperationFactory Operations => Get<OperationFactory>();
+    internal OperationFactory Operations => Life.Operations;
 
-    internal QueueTokens Tokens => Get<QueueTokens>();
+    internal QueueTokens Tokens => Life.Tokens;
+
+    private Clients Life => _clients ?? throw new InvalidOperationException($"gateway-{number} is down.");
 
     internal void Start()
     {
         _services = Configure().BuildServiceProvider();
         _lives.Add(_services);
+        _clients = new Clients(_services);
         _life = new CancellationTokenSource();
-        var (rooms, life) = (Get<RoomProgressCache>(), _life.Token);
+        var (rooms, life) = (_services.GetRequiredService<RoomProgressCache>(), _life.Token);
         _ = NewStrand().Run(() => rooms.KeepFeeds(life));
     }
 
@@ -63,7 +67,7 @@ internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisp
         foreach (var strand in _strands)
             strand.IsDead = true;
         _strands.Clear();
-        _services = null;
+        (_services, _clients) = (null, null);
         var broken = _unanswered.ToArray();
         _unanswered.Clear();
         foreach (var answer in broken)
@@ -168,10 +172,6 @@ internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisp
         return strand;
     }
 
-    private T Get<T>()
-        where T : notnull =>
-        (_services ?? throw new InvalidOperationException($"gateway-{number} is down.")).GetRequiredService<T>();
-
     private ServiceCollection Configure()
     {
         var services = new ServiceCollection();
@@ -189,5 +189,25 @@ internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisp
         services.AddWalletsClient();
         services.AddConcertsClient();
         return services;
+    }
+
+    /// <summary>What one life of it serves requests with, looked up once.</summary>
+    private sealed class Clients(IServiceProvider services)
+    {
+        internal IQueueTokenClient Rooms { get; } = services.GetRequiredService<IQueueTokenClient>();
+
+        internal BookingClient Bookings { get; } = services.GetRequiredService<BookingClient>();
+
+        internal WalletClient Wallets { get; } = services.GetRequiredService<WalletClient>();
+
+        internal SeatMaps Maps { get; } = services.GetRequiredService<SeatMaps>();
+
+        internal ConcertAdministration Concerts { get; } = services.GetRequiredService<ConcertAdministration>();
+
+        internal RoomAdministration RoomActs { get; } = services.GetRequiredService<RoomAdministration>();
+
+        internal OperationFactory Operations { get; } = services.GetRequiredService<OperationFactory>();
+
+        internal QueueTokens Tokens { get; } = services.GetRequiredService<QueueTokens>();
     }
 }

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 namespace OrleansTicketing.Domain.WaitingRoom.Estimates;
 
 /// <summary>How many reached each age and how many ended at it; old evidence fades.</summary>
-internal sealed class Evidences(int ages, double halfLifeSeconds)
+/// <param name="step">The width of one step of age, and of time.</param>
+internal sealed class Evidences(int ages, TimeSpan step, double halfLifeSeconds)
 {
+    private readonly double _kept = Math.Pow(0.5, step.TotalSeconds / halfLifeSeconds);
     private readonly double[] _reached = new double[ages];
     private readonly double[] _ends = new double[ages];
 
@@ -15,11 +17,10 @@ internal sealed class Evidences(int ages, double halfLifeSeconds)
     }
 
     /// <summary>So many were of this age for one step of time, and did not end.</summary>
-    public void Reached(int age, int count, TimeSpan step)
+    public void Reached(int age, int count)
     {
-        var kept = Math.Pow(0.5, step.TotalSeconds / halfLifeSeconds);
-        _reached[age] = (_reached[age] + count) * kept;
-        _ends[age] *= kept;
+        _reached[age] = (_reached[age] + count) * _kept;
+        _ends[age] *= _kept;
     }
 
     /// <summary>Compares with what usually ends at each age.</summary>

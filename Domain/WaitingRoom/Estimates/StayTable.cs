@@ -33,7 +33,7 @@ public sealed class StayTable
         Ages = Math.Clamp((int)Math.Ceiling(all / Step), 1, AgesOfAll);
         _doubt = doubt;
         (_usual, _cohorts) = (new double[Ages], new int[Ages]);
-        (_quick, _slow) = (new Evidences(Ages, QuickHalfLife), new Evidences(Ages, SlowHalfLife));
+        (_quick, _slow) = (new Evidences(Ages, Step, QuickHalfLife), new Evidences(Ages, Step, SlowHalfLife));
         for (var age = 0; age < Ages; age++)
             _usual[age] = 1 - Math.Exp(-usualPerSecond(Step * (age + 0.5)) * Step.TotalSeconds);
     }
@@ -118,8 +118,8 @@ public sealed class StayTable
             for (var age = 0; age < Ages; age++)
             {
                 var inside = Math.Max(0, _cohorts[Slot(_step - age)]);
-                _quick.Reached(age, inside, Step);
-                _slow.Reached(age, inside, Step);
+                _quick.Reached(age, inside);
+                _slow.Reached(age, inside);
             }
 
             _step++;
