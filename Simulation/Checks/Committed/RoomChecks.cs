@@ -66,12 +66,12 @@ internal sealed class RoomChecks(Referee referee) : ICheck
                 room.ExpelledByOperator.Add(expelled);
         }
 
-        if (head.Draw is { } draw && before?.Draw is null)
-        {
-            if (draw.Seed != head.Lottery?.Seed || draw.Count != JoinedBefore(room, head.Lottery.Window.OpensAt))
-                Fail(room, "7", $"the lottery of {draw.Count} was drawn, and {room.Count} places were stored before");
+        if (head.Draw is not { } draw || before?.Draw is not null)
+            return;
+        if (draw.Seed != head.Lottery?.Seed || draw.Count != JoinedBefore(room, head.Lottery.Window.OpensAt))
+            Fail(room, "7", $"the lottery of {draw.Count} was drawn, and {room.Count} places were stored before");
+        else
             room.Draw(draw);
-        }
     }
 
     private void CheckHead(WatchedRoom room, RoomState before, RoomState head)
