@@ -10,7 +10,6 @@ namespace OrleansTicketing.Simulation.Faults;
 /// </summary>
 internal sealed class PauseAtWrite(TicketingWorld world, SeededRandom random)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan LongestAside = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan JustAfter = TimeSpan.FromMilliseconds(0.05);
     private static readonly TimeSpan LongestBetween = TimeSpan.FromMilliseconds(3);
@@ -29,7 +28,7 @@ internal sealed class PauseAtWrite(TicketingWorld world, SeededRandom random)
         var after = turn.After + (2 * JustAfter);
         // Before it knows of the write, or between that and its next steps.
         var pauses = turn.Before + (random.Chance(0.6) ? JustAfter : after + random.Between(TimeSpan.Zero, LongestBetween));
-        var pause = random.Between(TimeSpan.FromMilliseconds(100), LongestPause);
+        var pause = random.Between(TimeSpan.FromMilliseconds(100), FaultActs.LongestPause);
         var aside = pause + random.Between(TimeSpan.Zero, LongestAside);
         world.Driver.After(pauses, () =>
         {

@@ -22,8 +22,8 @@ internal sealed record Stacked(IWorkload Workload, int Users)
     internal static Stacked Parse(string text, int usualUsers)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0)
-            return new Stacked(AllWorkloads.Named(text), usualUsers);
+        if (colon < 0 && AllWorkloads.Named(text) is var usual)
+            return new Stacked(usual, Math.Max(usualUsers, usual.LeastUsers));
         return int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var users) && users > 0
             ? new Stacked(AllWorkloads.Named(text[..colon]), users)
             : throw new FormatException($"'{text}' does not end with a number of users.");

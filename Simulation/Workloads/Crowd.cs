@@ -8,6 +8,9 @@ namespace OrleansTicketing.Simulation.Workloads;
 /// </summary>
 internal sealed class Crowd : IWorkload
 {
+    /// <summary>Most are there when the room opens.</summary>
+    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(4);
 
     public string Name => "crowd";
@@ -16,7 +19,7 @@ internal sealed class Crowd : IWorkload
 
     public Task Setup(Stage stage)
     {
-        var opens = stage.World.Now + stage.Random.Between(TimeSpan.FromSeconds(1), Longest);
+        var opens = stage.World.Now + stage.Random.Between(Soonest, Longest);
         var room = stage.UsualRoom(stage.Random.Chance(0.5) ? stage.Lottery(opens) : null) with
         {
             Capacity = stage.Random.Between(Math.Max(1, stage.Users / 3), stage.Users),
@@ -29,7 +32,10 @@ internal sealed class Crowd : IWorkload
 
     private static async Task Buy(Stage stage, Visitor visitor)
     {
-        await stage.World.Delay(visitor.Random.Between(TimeSpan.Zero, Longest));
+        if (visitor.Random.Chance(0.1))
+            await stage.ComeToTheDraw(visitor);
+        else
+            await stage.World.Delay(visitor.Random.Between(TimeSpan.Zero, visitor.Random.Chance(0.9) ? Soonest : Longest));
         if (!await stage.UntilAdmitted(visitor))
             return;
         if (visitor.Random.Chance(0.1) && await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, 1)) is { } held)

@@ -6,7 +6,7 @@ internal interface IWorkload
     /// <summary>As <c>--workload</c> names it.</summary>
     string Name { get; }
 
-    /// <summary>With fewer users it has nothing to show. A plan that is drawn gives it so many or more.</summary>
+    /// <summary>With fewer users it has nothing to show. It gets so many where nobody says how many.</summary>
     int LeastUsers => 1;
 
     /// <summary>Before anything goes wrong: creates its concerts. On a strand of its own.</summary>

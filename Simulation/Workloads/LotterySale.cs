@@ -7,9 +7,6 @@ internal sealed class LotterySale : IWorkload
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
 
-    /// <summary>A little more than a request is under way.</summary>
-    private static readonly TimeSpan Aside = TimeSpan.FromMilliseconds(40);
-
     public string Name => "lottery";
 
     public Task Setup(Stage stage)
@@ -25,8 +22,8 @@ internal sealed class LotterySale : IWorkload
 
     private static async Task Buy(Stage stage, Visitor visitor)
     {
-        if (visitor.Random.Chance(0.4) && stage.DrawnAt - visitor.Random.Between(TimeSpan.Zero, Aside) - stage.World.Now is { } left && left > TimeSpan.Zero)
-            await stage.World.Delay(left);
+        if (visitor.Random.Chance(0.5))
+            await stage.ComeToTheDraw(visitor);
         else
             await stage.Come(visitor);
         if (!await stage.UntilAdmitted(visitor))

@@ -12,6 +12,7 @@ internal sealed class TwoTabs : IWorkload
 {
     private const int ReadsBeside = 4;
     private const int MostRepetitions = 4;
+    private const int MostLateTries = 8;
 
     public string Name => "two-tabs";
 
@@ -93,9 +94,9 @@ internal sealed class TwoTabs : IWorkload
     // Whoever answers that this place is still admitted has not heard of its end.
     private static async Task GoOn(Stage stage, Visitor visitor)
     {
-        for (var left = visitor.Random.Below(MostRepetitions + 1); left > 0; left--)
+        for (var left = visitor.Random.Below(MostLateTries + 1); left > 0; left--)
         {
-            await visitor.Think(TimeSpan.FromSeconds(1));
+            await visitor.Think(TimeSpan.FromMilliseconds(600));
             await visitor.Hold(stage.Date, stage.SomeSeats(visitor.Random, 1), visitor.NewKey());
         }
     }

@@ -6,8 +6,20 @@ namespace OrleansTicketing.Simulation.Workloads;
 
 internal static class Waiting
 {
+    private static readonly TimeSpan AtTheDraw = TimeSpan.FromMilliseconds(4);
+
     /// <summary>Everybody comes within the rush.</summary>
     internal static Task Come(this Stage stage, Visitor visitor) => stage.World.Delay(visitor.Random.Between(TimeSpan.Zero, stage.Plan.Rush));
+
+    /// <summary>
+    /// At the moment of the draw, or a moment before it: most requests are under way for a few milliseconds, and a write takes one. At once
+    /// where there is no draw to come.
+    /// </summary>
+    internal static Task ComeToTheDraw(this Stage stage, Visitor visitor)
+    {
+        var left = stage.DrawnAt - visitor.Random.Between(TimeSpan.Zero, AtTheDraw) - stage.World.Now;
+        return left > TimeSpan.Zero ? stage.World.Delay(left.Value) : Task.CompletedTask;
+    }
 
     /// <summary>
     /// Joins, with a key as the pages do, and polls when told to. False: the place ended before it was admitted, or there is none, or it took

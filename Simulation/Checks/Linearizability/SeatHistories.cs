@@ -119,12 +119,7 @@ internal sealed class SeatHistories(TimeSpan duration, TimeSpan clocksApart, Fun
                     AddRefusal(step, hold, seat);
                 break;
             case (Asked.Pay pay, Outcome.Refused { Refusal.Code: ErrorCode.HoldExpired }) when _made.TryGetValue(pay.ReservationId, out var made):
-                foreach (var seat in made.Asked.Seats)
-                {
-                    if (counts(step, seat))
-                        Add((made.Asked.ConcertId, made.Asked.Date, seat), new SeatOperation(SeatOperationKind.Expired, made.Id, step.Sent, End(step)), step.Sent, step.Ended);
-                }
-
+                AddExpiry(step, made);
                 break;
             case (Asked.Cancel cancel, not Outcome.Refused) when _made.TryGetValue(cancel.ReservationId, out var cancelled):
                 AddCancel(step, cancelled, step.Outcome is Outcome.Answered ? step.Ended : null);
@@ -139,6 +134,19 @@ internal sealed class SeatHistories(TimeSpan duration, TimeSpan clocksApart, Fun
 
                 break;
         }
+    }
+
+    private void AddExpiry(Step step, Made made)
+    {
+        // One seat that says so is enough, and any of them may be the one.
+        foreach (var seat in made.Asked.Seats)
+        {
+            if (!counts(step, seat))
+                return;
+        }
+
+        foreach (var seat in made.Asked.Seats)
+            Add((made.Asked.ConcertId, made.Asked.Date, seat), new SeatOperation(SeatOperationKind.Expired, made.Id, step.Sent, End(step)), step.Sent, step.Ended);
     }
 
     private void AddRefusal(Step step, Asked.Hold hold, int seat)
