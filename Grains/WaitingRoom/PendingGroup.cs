@@ -25,6 +25,9 @@ internal sealed class PendingGroup
     /// <summary>Admissions of drawn places, in order of rank and time.</summary>
     public List<DrawnAdmission> DrawnAdmissions { get; } = [];
 
+    /// <summary>Whether they are those that the head names, done again: it goes on to name all of them, for this may be interrupted as well.</summary>
+    public bool RedoesAdmissions { get; set; }
+
     /// <summary>Whether it contains how the room stands.</summary>
     public bool TakesSample { get; set; }
 

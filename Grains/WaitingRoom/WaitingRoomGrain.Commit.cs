@@ -130,7 +130,7 @@ internal sealed partial class WaitingRoomGrain
         var rows = group.Chunks.Select(index => (Index: index, Row: _places.Chunk(index).ToRow(now))).ToArray();
         var needsHead = group.ChangesHead || group.SignsHead || group.DrawnAdmissions.Count > 0
             || (rows.Length > 0 && _lease.NeedsRenewal) || (group.IsVisible && !IsNextVersionReserved);
-        if (group.DrawnAdmissions.Count > 0)
+        if (group.DrawnAdmissions.Count > 0 && !group.RedoesAdmissions)
             _head = _head with { Admitting = [.. group.DrawnAdmissions], EndedBeside = DrawnThatEnded(group) };
         if (needsHead)
         {

@@ -154,6 +154,9 @@ internal sealed partial class WaitingRoomGrain
 
             from = to + 1;
         }
+
+        // Nobody else is admitted in the same group: the former activation's time is not over.
+        _pending.RedoesAdmissions = _pending.DrawnAdmissions.Count > 0;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The newest joins of waiting room {Room} could not be read before its draw; its activation ends")]

@@ -1,3 +1,5 @@
+using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Modes;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 using OrleansTicketing.Grains.WaitingRoom;
 using OrleansTicketing.Tests.Conformance.Behaviour;
@@ -203,6 +205,45 @@ public sealed class CrashTests
     }
 
     [Fact, Trait("Invariant", "7")]
+    public async Task Drawn_admissions_that_are_done_again_are_so_once_more_with_all_that_ended_beside_them()
+    {
+        await using var room = await Room.Open();
+        await room.Change(ModeTests.Schedule((0, AdmissionMode.Lottery), (20, AdmissionMode.Fifo)));
+        await room.Change(new RoomOverrides(null, null, null), paused: true);
+        var places = await room.JoinMany(2 * PlaceChunk.Size);
+        await room.PassUntil(TestClock.Start.AddSeconds(22));
+        await room.IsSound();
+        var order = AdmissionOrder.Of(EventHistory.HeadOf(room).Draw);
+        // Who left beside the last admission stands in the second row, and somebody whose admission is missing in the first.
+        var last = Enumerable.Range(1, places.Count - 1)
+            .First(rank => order.NumberAt(rank) <= PlaceChunk.Size && order.NumberAt(rank + 1) > PlaceChunk.Size);
+        var silo = room.Cluster.Silos[0];
+        await room.Cluster.KillAll();
+        var at = room.Now.ToUnixTimeMilliseconds();
+        await ChangeHead(room, head => head with
+        {
+            Admitting = [new DrawnAdmission(last, at), new DrawnAdmission(last + 1, at + 1)],
+            EndedBeside = [new EndedRank(last + 1, HasLeft: true)],
+        });
+        var reached = new TaskCompletionSource();
+        room.Cluster.Store.BeforeWrite = write =>
+        {
+            if (write.Name != "chunk-1")
+                return Task.CompletedTask;
+            reached.TrySetResult();
+            return new TaskCompletionSource().Task;
+        };
+        await room.Cluster.StartAgain(silo);
+        _ = room.Grain.Figures();
+        await reached.Task;
+        await room.Cluster.Crash();
+        room.Cluster.Store.BeforeWrite = null;
+
+        Assert.Equal(PlaceStatus.Finished, await room.Status(places[order.NumberAt(last + 1) - 1]));
+        Assert.Equal(PlaceStatus.Admitted, await room.Status(places[order.NumberAt(last) - 1]));
+    }
+
+    [Fact, Trait("Invariant", "7")]
     public async Task A_change_is_in_force_at_once_and_answered_when_no_former_activation_can_admit_by_what_was_before()
     {
         await using var room = await Room.Open();
@@ -232,12 +273,14 @@ public sealed class CrashTests
     }
 
     // As an activation in another silo would do it, while this one still lives.
-    internal static async Task TakeOver(Room room)
+    internal static Task TakeOver(Room room) => ChangeHead(room, static head => head with { LeaseHolder = Guid.NewGuid() });
+
+    private static async Task ChangeHead(Room room, Func<RoomState, RoomState> change)
     {
         var (storage, id) = (room.Cluster.Store.For("elsewhere"), room.Grain.GetGrainId());
         var head = new GrainState<RoomState>(new RoomState());
         await storage.ReadStateAsync("state", id, head);
-        head.State = head.State! with { LeaseHolder = Guid.NewGuid() };
+        head.State = change(head.State!);
         await storage.WriteStateAsync("state", id, head);
     }
 
