@@ -18,7 +18,7 @@ internal static class AllChecks
         rooms.LastSeen = answers.LastSeen;
         return
         [
-            seats, rooms, accounts, answers, new RestCheck(world, referee, seats, accounts, rooms), new LinearizabilityCheck(world, referee, seats, accounts),
+            seats, new DateChecks(referee), rooms, accounts, answers, new RestCheck(world, referee, seats, accounts, rooms), new LinearizabilityCheck(world, referee, seats, accounts),
         ];
     }
 }
