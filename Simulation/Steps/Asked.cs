@@ -15,7 +15,8 @@ internal abstract record Asked
 
     internal sealed record Leave(Guid ConcertId, int Number) : Asked;
 
-    internal sealed record ReadSeats(Guid ConcertId, string Date) : Asked;
+    /// <param name="Number">Of the place that is shown for it.</param>
+    internal sealed record ReadSeats(Guid ConcertId, string Date, int Number) : Asked;
 
     internal sealed record Hold(Guid ConcertId, string Date, ImmutableArray<int> Seats, string? Key) : Asked;
 

@@ -12,7 +12,7 @@ internal sealed class TwoTabs : IWorkload
 {
     private const int ReadsBeside = 4;
     private const int MostRepetitions = 4;
-    private const int MostLateTries = 8;
+    private const int MostLateTries = 10;
 
     public string Name => "two-tabs";
 
@@ -96,8 +96,10 @@ internal sealed class TwoTabs : IWorkload
     {
         for (var left = visitor.Random.Below(MostLateTries + 1); left > 0; left--)
         {
-            await visitor.Think(TimeSpan.FromMilliseconds(600));
-            await visitor.Hold(stage.Date, stage.SomeSeats(visitor.Random, 1), visitor.NewKey());
+            await visitor.Think(TimeSpan.FromMilliseconds(500));
+            await visitor.Seats(stage.Date);
+            if (visitor.Random.Chance(0.5))
+                await visitor.Hold(stage.Date, stage.SomeSeats(visitor.Random, 1), visitor.NewKey());
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Visitor(TicketingWorld world, Guid userId, SeededRandom ra
         Ask(new Asked.Leave(ConcertId, Number), gateway => WithToken(gateway, token => gateway.Rooms.Leave(token)));
 
     internal Task<Reply<SeatMap>> Seats(ConcertDateKey date) =>
-        Ask(new Asked.ReadSeats(date.ConcertId, date.Date.ToString()), gateway => WithToken(gateway, async token =>
+        Ask(new Asked.ReadSeats(date.ConcertId, date.Date.ToString(), Number), gateway => WithToken(gateway, async token =>
         {
             var admitted = await gateway.Rooms.RequireAdmitted(token);
             return admitted.Succeeded(out _) ? await gateway.Maps.Read(date) : admitted.Refusal;

@@ -44,7 +44,7 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
         (Asked.Join join, JoinedPlace joined) => _places.Joined(step, join, joined) ?? Repeated(step, join.Key, "join", (joined.Receipt.Receipt.Number, joined.Created)),
         (Asked.Look look, TokenView view) => _places.Looked(step, look.ConcertId, look.Number, view),
         (Asked.Leave leave, TokenView view) => _places.Left(leave, view) ?? releases.GivenBack(step, leave),
-        (Asked.ReadSeats, SeatMap map) => _maps.Read(step, map),
+        (Asked.ReadSeats read, SeatMap map) => _maps.Read(step, map) ?? Admitted(step, read),
         (Asked.Hold hold, HoldAnswer held) => Held(step, hold, held.Reservation) ?? Repeated(step, hold.Key, "hold", AnswerOf(held.Reservation)),
         (Asked.Charge charge, ChargeAnswer charged) => Charged(step, charge, charged.Entry) ?? Repeated(step, charge.Key, "charge", charged.Entry),
         (Asked.Pay pay, PaymentAnswer paid) => Paid(step, pay, paid.Payment) ?? Repeated(step, pay.Key, "pay", AnswerOf(paid.Payment)),
@@ -78,7 +78,7 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
             return ("10", $"reservation {answered.ReservationId.Short()} was answered and is not stored");
         if (stored.HeldUntil != answered.HeldUntil || stored.Amount != answered.Amount || stored.Seats.Length != asked.Seats.Length)
             return ("10", $"reservation {answered.ReservationId.Short()} was answered as another than is stored");
-        if (EndOf(stored) is { } end && end + referee.ClocksApart < referee.At(step.Sent) && end + referee.ClocksApart < releases.FirstSent(step, asked))
+        if (EndOf(stored.ConcertId, stored.Place.Number) is { } end && end + referee.ClocksApart < referee.At(step.Sent) && end + referee.ClocksApart < releases.FirstSent(step, asked))
             return ("7", $"reservation {answered.ReservationId.Short()} was made with place {stored.Place.Number}, which was over at {referee.Told(end)}");
         foreach (var seat in stored.Seats)
         {
@@ -91,11 +91,16 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
         return null;
     }
 
-    private DateTimeOffset? EndOf(SeatReservation reservation)
+    private (string Invariant, string Why)? Admitted(Step step, Asked.ReadSeats asked) =>
+        EndOf(asked.ConcertId, asked.Number) is { } end && end + referee.ClocksApart < referee.At(step.Sent)
+            ? ("7", $"seats were read with place {asked.Number}, which was over at {referee.Told(end)}")
+            : null;
+
+    private DateTimeOffset? EndOf(Guid concertId, int number)
     {
-        if (rooms.Find(reservation.ConcertId) is not { } room || !room.Has(reservation.Place.Number))
+        if (rooms.Find(concertId) is not { } room || !room.Has(number))
             return null;
-        var place = room[reservation.Place.Number];
+        var place = room[number];
         return place.IsLive || place.Until < 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(place.Until);
     }
 
