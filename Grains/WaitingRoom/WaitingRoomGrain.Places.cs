@@ -174,10 +174,13 @@ internal sealed partial class WaitingRoomGrain
         var now = Now();
         _sightings.See(place.Number, now);
         var isStored = IsStored(place.Number);
-        var reply = ReplyOf(place.Number, now);
+        var (looked, reply) = (_places[place.Number], ReplyOf(place.Number, now));
         if (isStored && reply.Status == PlaceStatus.Waiting)
             reply = reply with { Ahead = _log.AheadOf(place.Number) };
         await Stored(place.Number);
+        // To an activation that another one has overtaken the time of a place is over which was claimed there.
+        if (looked.IsAdmitted && reply.Status == PlaceStatus.Expired)
+            await ProveLease();
         return reply with { Version = _log.Version };
     }
 
