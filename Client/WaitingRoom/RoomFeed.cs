@@ -184,6 +184,8 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
         _began = began;
         var reports = _reported is not { } reported || time.GetElapsedTime(reported) >= ReportPeriod;
         ImmutableArray<SeenPlaces> seen = reports ? _seen.Take() : [];
+        // Sent, not taken: a room whose store is slow takes no report for a while, and polls need its progress meanwhile.
+        _reported = reports ? began : _reported;
         var since = _mirror.Version;
         await Task.Yield();
         try
@@ -193,7 +195,6 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
             {
                 _asOf = began;
                 _isFailing = false;
-                _reported = reports ? began : _reported;
                 if (changed)
                     Pulse();
             }

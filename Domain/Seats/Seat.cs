@@ -20,7 +20,8 @@ public abstract record Seat
     public sealed record FreeSeat : Seat;
 
     /// <param name="Until">Held means now &lt; Until.</param>
-    public sealed record Held(Guid ReservationId, Guid UserId, DateTimeOffset Until) : Seat;
+    /// <param name="AttemptId">Which attempt of the hold asked for it last; empty where a payment was tried, for the reservation was stored before.</param>
+    public sealed record Held(Guid ReservationId, Guid UserId, DateTimeOffset Until, Guid AttemptId = default) : Seat;
 
     /// <summary>A payment is in flight, so the seat does not expire.</summary>
     /// <param name="Until">The deadline of the hold, which counts again when the pin is taken back.</param>

@@ -15,13 +15,16 @@ public static class SeatRules
     /// account that was overtaken does not know that the hold was answered long ago, and then nothing may extend it: hence only an account
     /// that has just shown that it can still write may.
     /// </summary>
+    /// <param name="attemptId">The attempt that asks: from then on the hold is its own, and no earlier one can give it back.</param>
     /// <param name="mayExtend">The account wrote since it learned that this reservation holds the seat.</param>
-    public static HoldDecision Hold(Seat seat, Guid reservationId, Guid userId, DateTimeOffset until, DateTimeOffset now, bool mayExtend = false)
+    public static HoldDecision Hold(
+        Seat seat, Guid reservationId, Guid userId, DateTimeOffset until, DateTimeOffset now, Guid attemptId = default, bool mayExtend = false)
     {
-        var wanted = new Seat.Held(reservationId, userId, until);
+        var wanted = new Seat.Held(reservationId, userId, until, attemptId);
         return At(seat, now) switch
         {
-            Seat.Held own when own.ReservationId == reservationId && until <= own.Until => new HoldDecision.Repeated(),
+            Seat.Held own when own.ReservationId == reservationId && until <= own.Until =>
+                own.AttemptId == attemptId ? new HoldDecision.Repeated() : new HoldDecision.Hold(own with { AttemptId = attemptId }),
             Seat.Held own when own.ReservationId == reservationId => mayExtend ? new HoldDecision.Hold(wanted) : new HoldDecision.HeldForLess(),
             Seat.FreeSeat when now < until => new HoldDecision.Hold(wanted),
             Seat.FreeSeat => new HoldDecision.TooLate(),
@@ -53,6 +56,13 @@ public static class SeatRules
         Seat.Pinned pinned when pinned.ReservationId == reservationId => Seat.Free,
         _ => seat,
     };
+
+    /// <summary>
+    /// What one attempt of a hold got, and no other attempt asked for since: a call may be so long under way that the reservation was made by
+    /// another attempt meanwhile, or is being paid.
+    /// </summary>
+    public static Seat GiveBack(Seat seat, Guid reservationId, Guid attemptId) =>
+        seat is Seat.Held held && held.ReservationId == reservationId && held.AttemptId == attemptId && attemptId != Guid.Empty ? Seat.Free : seat;
 
     /// <summary>
     /// The account has committed the payment, so the seat becomes the user's from whatever state it is in, but never over another

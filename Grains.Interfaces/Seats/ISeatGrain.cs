@@ -29,6 +29,13 @@ public interface ISeatGrain : IGrainWithStringKey
     [Alias("Release")]
     Task Release(Guid reservationId);
 
+    /// <summary>
+    /// Takes back what one attempt of a hold got, unless another attempt of it has asked since, or a payment has pinned it: a call that was
+    /// long under way must not end those. Repeatable.
+    /// </summary>
+    [Alias("GiveBack")]
+    Task GiveBack(Guid reservationId, Guid attemptId);
+
     /// <summary>Makes the seat the user's for ever, after the account's commit. Repeatable.</summary>
     [Alias("Sell")]
     Task Sell(Guid reservationId, Guid userId);
@@ -50,13 +57,15 @@ public interface ISeatGrain : IGrainWithStringKey
 /// <param name="HeldUntil">The deadline that all seats of the reservation share.</param>
 /// <param name="LayoutVersion">The layout and prices the reservation was quoted from.</param>
 /// <param name="MayExtend">The account wrote after it was told <see cref="SeatHoldReply.HeldForLess"/>: it is not overtaken.</param>
+/// <param name="AttemptId">Which attempt to make this reservation asks.</param>
 [GenerateSerializer, Immutable, Alias("SeatHold")]
 public sealed record SeatHold(
     [property: Id(0)] Guid ReservationId,
     [property: Id(1)] Guid UserId,
     [property: Id(2)] DateTimeOffset HeldUntil,
     [property: Id(3)] int LayoutVersion,
-    [property: Id(4)] bool MayExtend = false);
+    [property: Id(4)] bool MayExtend = false,
+    [property: Id(5)] Guid AttemptId = default);
 
 [GenerateSerializer, Alias("SeatHoldReply")]
 public enum SeatHoldReply
@@ -102,13 +111,15 @@ public enum SeatStatus
 /// <param name="UserId">Whose it is; null where available.</param>
 /// <param name="HeldUntil">Null where available, pinned or sold.</param>
 /// <param name="PinnedAt">Null unless pinned.</param>
+/// <param name="AttemptId">The attempt of the hold that asked for it last; empty unless held without a payment in between.</param>
 [GenerateSerializer, Immutable, Alias("SeatState")]
 public sealed record SeatState(
     [property: Id(0)] SeatStatus Status,
     [property: Id(1)] Guid? ReservationId,
     [property: Id(2)] Guid? UserId,
     [property: Id(3)] DateTimeOffset? HeldUntil,
-    [property: Id(4)] DateTimeOffset? PinnedAt);
+    [property: Id(4)] DateTimeOffset? PinnedAt,
+    [property: Id(5)] Guid AttemptId = default);
 
 /// <param name="State">The seat after tidying.</param>
 /// <param name="OverduePinAttemptId">Set where the pin is older than the limit: the date asks the account of <c>State.UserId</c> and settles it.</param>

@@ -17,7 +17,8 @@ namespace OrleansTicketing.Grains.Reservations;
 /// Holds all seats of a request or none. The reservation is saved last, in one write: a crash before leaves seats that no reservation
 /// knows of and that are free at their deadline, or are found again by a retry, for the reservation's id follows from the operation's.
 /// </summary>
-internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, TicketingPolicy policy, Guid userId, RetryMetrics retries, ILogger log)
+internal sealed class HoldSaga(
+    IGrainFactory grains, AccountBook book, TicketingPolicy policy, IIdSource ids, Guid userId, RetryMetrics retries, ILogger log)
 {
     private const int MaxQuotes = 5;
 
@@ -59,7 +60,7 @@ internal sealed class HoldSaga(IGrainFactory grains, AccountBook book, Ticketing
                 return refusal;
             }
 
-            var hold = new SeatHold(reservationId, userId, book.Now() + policy.Hold.Duration, quote.LayoutVersion);
+            var hold = new SeatHold(reservationId, userId, book.Now() + policy.Hold.Duration, quote.LayoutVersion, AttemptId: ids.NewId());
             var reply = await TryHold(request, seats, hold, numbers);
             if (reply.Reply == SeatHoldReply.Taken)
                 return HoldReplies.Taken(reply.Taken);

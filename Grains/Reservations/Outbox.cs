@@ -62,7 +62,8 @@ internal sealed partial class Outbox(IGrainFactory grains, AccountBook book, Tim
         {
             if (reservation.State == ReservationState.Paid)
                 await Complete(reservation);
-            else if (book.Now() < reservation.HeldUntil)
+            else
+                // Also past the deadline: a payment that was interrupted may have pinned them, and pins do not expire.
                 await EachSeat(reservation, static (seat, id, _) => seat.Release(id));
             book.MarkDelivered(reservation.Id);
             return true;

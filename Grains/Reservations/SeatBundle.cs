@@ -17,7 +17,7 @@ internal readonly record struct BundleReply(SeatHoldReply Reply, ImmutableArray<
 internal sealed partial class SeatBundle(
     IGrainFactory grains, ConcertDateKey date, Guid reservationId, ImmutableArray<int> numbers, RetryMetrics retries, ILogger log)
 {
-    private ImmutableArray<int> _leftOver;
+    private ImmutableArray<SeatOfAttempt> _leftOver;
 
     /// <summary>Whether seats of a refused hold could not be given back at once: they may be held until their deadline.</summary>
     public bool OwesRelease { get; private set; }
@@ -27,7 +27,12 @@ internal sealed partial class SeatBundle(
     {
         var asked = candidates.Order().ToArray();
         var states = await Task.WhenAll(asked.Select(number => Seat(number).Peek()));
-        _leftOver = [.. asked.Where((_, i) => states[i].Status == SeatStatus.Held && states[i].ReservationId == reservationId)];
+        _leftOver =
+        [
+            .. asked.Zip(states, static (number, state) => (Number: number, State: state))
+                .Where(seat => seat.State.Status == SeatStatus.Held && seat.State.ReservationId == reservationId)
+                .Select(static seat => new SeatOfAttempt(seat.Number, seat.State.AttemptId)),
+        ];
         return [.. asked.Where((_, i) => states[i].Status != SeatStatus.Available && states[i].ReservationId != reservationId)];
     }
 
@@ -38,7 +43,7 @@ internal sealed partial class SeatBundle(
         if (_leftOver.IsDefaultOrEmpty)
             return;
         await fence("hold refused");
-        await Release(_leftOver.AsMemory());
+        await GiveBack(_leftOver);
     }
 
     /// <summary>Holds all seats; what was got is given back before anything else is replied.</summary>
@@ -65,7 +70,7 @@ internal sealed partial class SeatBundle(
             catch
             {
                 await fence("hold failed");
-                await Release(numbers.AsMemory()[..(i + 1)]);
+                await GiveBack(FirstOf(hold, i + 1));
                 throw;
             }
 
@@ -75,7 +80,7 @@ internal sealed partial class SeatBundle(
             if (i > 0)
             {
                 await fence("hold refused");
-                await Release(numbers.AsMemory()[..i]);
+                await GiveBack(FirstOf(hold, i));
             }
 
             var taken = reply == SeatHoldReply.Taken ? [numbers[i], .. await TakenOf(numbers.Skip(i + 1))] : ImmutableArray<int>.Empty;
@@ -132,14 +137,13 @@ internal sealed partial class SeatBundle(
         }
     }
 
-    private async Task Release(ReadOnlyMemory<int> asked)
+    private IEnumerable<SeatOfAttempt> FirstOf(SeatHold hold, int count) => numbers.Take(count).Select(number => new SeatOfAttempt(number, hold.AttemptId));
+
+    private async Task GiveBack(IEnumerable<SeatOfAttempt> got)
     {
-        var releases = new Task[asked.Length];
-        for (var i = 0; i < releases.Length; i++)
-            releases[i] = Seat(asked.Span[i]).Release(reservationId);
         try
         {
-            await Task.WhenAll(releases);
+            await Task.WhenAll(got.Select(seat => Seat(seat.Number).GiveBack(reservationId, seat.AttemptId)));
         }
         catch (Exception exception)
         {
@@ -149,6 +153,8 @@ internal sealed partial class SeatBundle(
             throw new OrleansException("A seat could not be released. Ask again.", exception);
         }
     }
+
+    private readonly record struct SeatOfAttempt(int Number, Guid AttemptId);
 
     private ISeatGrain Seat(int number) => grains.Seat(new SeatKey(date, number));
 

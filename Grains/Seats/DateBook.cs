@@ -41,6 +41,7 @@ internal sealed class DateBook
     private DateHeader _saved;
     private HeldSeats? _held;
     private bool _failed;
+    private bool _hasAllOfOthers;
     private long _loaded;
     private long _headerWritten;
 
@@ -142,8 +143,9 @@ internal sealed class DateBook
     /// <summary>Takes in what an activation that this one has overtaken recorded after this one had read the blocks.</summary>
     public async Task TakeInLate()
     {
-        if (Decided.LayoutVersion == 0)
+        if (Decided.LayoutVersion == 0 || _hasAllOfOthers)
             return;
+        var isLast = IsAlone;
         foreach (var some in Enumerable.Range(0, SeatBlock.IndexOf(Decided.MostSeats) + 1).Chunk(BlocksAtOnce))
         {
             var stored = await Task.WhenAll(some.Select(index => _rows.Peek(SeatBlock.RowName(index))));
@@ -152,6 +154,7 @@ internal sealed class DateBook
 
         if (_late.Count > 0)
             await _commit.Saved();
+        _hasAllOfOthers = isLast;
     }
 
     private bool IsLate(SeatMark mark) => mark.Version > DecidedVersion(mark.Number);

@@ -40,7 +40,7 @@ internal sealed partial class SeatGrain(
 
     public async Task<SeatHoldReply> Hold(SeatHold hold)
     {
-        switch (SeatRules.Hold(Saved, hold.ReservationId, hold.UserId, hold.HeldUntil, Now(), hold.MayExtend))
+        switch (SeatRules.Hold(Saved, hold.ReservationId, hold.UserId, hold.HeldUntil, Now(), hold.AttemptId, hold.MayExtend))
         {
             case HoldDecision.Hold(var next):
                 return await Settled(await Become(next, "held", hold.ReservationId, hold.LayoutVersion));
@@ -87,6 +87,9 @@ internal sealed partial class SeatGrain(
 
     public async Task Release(Guid reservationId) =>
         await BecomeIfOther(SeatRules.Release(SeatRules.At(Saved, Now()), reservationId), "released", reservationId);
+
+    public async Task GiveBack(Guid reservationId, Guid attemptId) =>
+        await BecomeIfOther(SeatRules.GiveBack(SeatRules.At(Saved, Now()), reservationId, attemptId), "given back", reservationId);
 
     public async Task Sell(Guid reservationId, Guid userId)
     {
@@ -194,7 +197,7 @@ internal sealed partial class SeatGrain(
 
     private SeatState State(DateTimeOffset now) => SeatRules.At(Saved, now) switch
     {
-        Seat.Held held => new SeatState(SeatStatus.Held, held.ReservationId, held.UserId, held.Until, PinnedAt: null),
+        Seat.Held held => new SeatState(SeatStatus.Held, held.ReservationId, held.UserId, held.Until, PinnedAt: null, held.AttemptId),
         Seat.Pinned pinned => new SeatState(SeatStatus.Held, pinned.ReservationId, pinned.UserId, HeldUntil: null, pinned.At),
         Seat.Sold sold => new SeatState(SeatStatus.Sold, sold.ReservationId, sold.UserId, HeldUntil: null, PinnedAt: null),
         _ => new SeatState(SeatStatus.Available, ReservationId: null, UserId: null, HeldUntil: null, PinnedAt: null),

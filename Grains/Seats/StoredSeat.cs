@@ -50,7 +50,7 @@ internal sealed record StoredSeat
 
     public Seat ToSeat() => Kind switch
     {
-        StoredSeatKind.Held => new Seat.Held(ReservationId, UserId, Until),
+        StoredSeatKind.Held => new Seat.Held(ReservationId, UserId, Until, AttemptId),
         StoredSeatKind.Pinned => new Seat.Pinned(ReservationId, UserId, AttemptId, PinnedAt, Until),
         StoredSeatKind.Sold => new Seat.Sold(ReservationId, UserId),
         _ => Seat.Free,
@@ -71,6 +71,7 @@ internal sealed record StoredSeat
                 Kind = StoredSeatKind.Held,
                 ReservationId = held.ReservationId,
                 UserId = held.UserId,
+                AttemptId = held.AttemptId,
                 Until = held.Until,
             },
             Seat.Pinned pinned => stored with

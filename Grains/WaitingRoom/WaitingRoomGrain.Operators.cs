@@ -12,12 +12,15 @@ internal sealed partial class WaitingRoomGrain
     public async Task Configure(RoomConfiguration configuration)
     {
         ThrowIfEnded();
-        if (_head.Revision >= configuration.Revision)
-        {
-            await AllStored();
-            return;
-        }
+        if (!(_head.Revision >= configuration.Revision))
+            await TakeOn(configuration);
+        // In force at once; answered when no former activation admits any more by what was in force before.
+        await AllStored();
+        await FormerEnded();
+    }
 
+    private async Task TakeOn(RoomConfiguration configuration)
+    {
         // Registered first: whatever crashes afterwards, the room is woken up.
         await this.RegisterOrUpdateReminder(WakeUp, WakeUpPeriod, WakeUpPeriod);
         ThrowIfEnded();
@@ -30,7 +33,6 @@ internal sealed partial class WaitingRoomGrain
 
         Admit(Now());
         StartTimer();
-        await AllStored();
     }
 
     private RoomState Configured(RoomConfiguration configuration)

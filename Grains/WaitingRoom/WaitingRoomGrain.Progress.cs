@@ -19,11 +19,14 @@ internal sealed partial class WaitingRoomGrain
     // A rank.
     private int _nextToLookAt = 1;
 
-    public Task<RoomProgress?> Pull(RoomPull pull)
+    public async Task<RoomProgress?> Pull(RoomPull pull)
     {
         ThrowIfEnded();
         if (!Exists)
-            return Task.FromResult<RoomProgress?>(null);
+            return null;
+        // One that was overtaken must not take a report that the other one needs, nor go on telling gateways what was.
+        if (!pull.Seen.IsEmpty)
+            await ProveLease();
         var now = Now();
         foreach (var seen in pull.Seen)
             See(seen, now);
@@ -31,7 +34,7 @@ internal sealed partial class WaitingRoomGrain
         if (pull.AdmissionsToSell is { } admissions)
             _learning.Sells(admissions);
         _gateways.Pulled(pull.GatewayId, pull.SinceVersion, now);
-        return Task.FromResult<RoomProgress?>(_log.Since(pull.SinceVersion, pull.Page, Pace(now)) with { Head = _heads.Latest });
+        return _log.Since(pull.SinceVersion, pull.Page, Pace(now)) with { Head = _heads.Latest };
     }
 
     private void See(SeenPlaces seen, DateTimeOffset at)

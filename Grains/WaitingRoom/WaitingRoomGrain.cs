@@ -32,7 +32,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
     private readonly RoomStore _store;
     private readonly GroupCommit _commit;
     private readonly RoomLease _lease;
-    private readonly Evidence _evidence;
+    private Evidence _evidence;
     private readonly Sightings _sightings;
     private readonly RoomLearning _learning;
     private readonly HeadLog _heads;
@@ -83,6 +83,8 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
             // From here on the former activation, should it still be alive, fails its next write of the head.
             await WriteHead();
             _lease.FormerFenced();
+            // Whom gateways reported to the former one until then, nobody here knows.
+            _evidence = new Evidence(Now() + _lease.FormerLeft);
             _tookOver = true;
         }
 
@@ -122,11 +124,16 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
             return;
         if (OwesDraw(Now()))
             StartTimer();
-        if (Exists && (Now() < _head.ClosesAt || _places.Totals is { Waiting: > 0 } or { Admitted: > 0 }))
+        if (IsNeeded || await this.GetReminder(WakeUp) is not { } reminder)
             return;
-        if (await this.GetReminder(WakeUp) is { } reminder)
+        // One that was overtaken fails here: the other one may need the reminder.
+        if (Exists)
+            await ProveLease();
+        if (!IsNeeded)
             await this.UnregisterReminder(reminder);
     }
+
+    private bool IsNeeded => Exists && (Now() < _head.ClosesAt || _places.Totals is { Waiting: > 0 } or { Admitted: > 0 });
 
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
 

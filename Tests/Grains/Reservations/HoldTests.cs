@@ -33,7 +33,7 @@ public sealed class HoldTests : IAsyncLifetime
         Assert.Equal((300, ReservationStatus.Held, null), (held.Amount, held.Status, held.PaymentId));
         Assert.All(
             await _evening.Peek(7, 8, 9),
-            seat => Assert.Equal(new SeatState(SeatStatus.Held, held.ReservationId, customer.User, held.HeldUntil, null), seat));
+            seat => Assert.Equal(new SeatState(SeatStatus.Held, held.ReservationId, customer.User, held.HeldUntil, null, seat.AttemptId), seat));
         await _cluster.Crash();
         var found = await customer.Bookings.Reservation(held.ReservationId);
         Assert.Equal(held with { Seats = found!.Seats }, found);

@@ -10,6 +10,7 @@ public sealed class SeatRulesTests
     private static readonly Guid Other = Guid.NewGuid();
     private static readonly Guid User = Guid.NewGuid();
     private static readonly Guid Attempt = Guid.NewGuid();
+    private static readonly Guid Second = Guid.NewGuid();
     private static readonly Seat Held = new Seat.Held(Mine, User, Deadline);
     private static readonly Seat Pinned = new Seat.Pinned(Mine, User, Attempt, Before, Deadline);
     private static readonly Seat Sold = new Seat.Sold(Mine, User);
@@ -94,6 +95,22 @@ public sealed class SeatRulesTests
     {
         Assert.Equal(new PinDecision.AlreadySold(), SeatRules.Pin(Sold, Mine, Attempt, Deadline));
         Assert.Equal(new PinDecision.Expired(), SeatRules.Pin(Sold, Other, Attempt, Before));
+    }
+
+    [Fact]
+    public void An_attempt_takes_back_what_it_got_and_nothing_that_another_one_asked_for_since()
+    {
+        Seat got = new Seat.Held(Mine, User, Deadline, Attempt);
+        var again = SeatRules.Hold(got, Mine, User, Before, Before, Second);
+
+        Assert.Equal(new HoldDecision.Repeated(), SeatRules.Hold(got, Mine, User, Deadline, Before, Attempt));
+        Assert.Equal(new HoldDecision.Hold(new Seat.Held(Mine, User, Deadline, Second)), again);
+        Assert.Equal(Seat.Free, SeatRules.GiveBack(got, Mine, Attempt));
+        Assert.Same(got, SeatRules.GiveBack(got, Mine, Second));
+        Assert.Same(got, SeatRules.GiveBack(got, Other, Attempt));
+        Assert.Same(Held, SeatRules.GiveBack(Held, Mine, Guid.Empty));
+        Assert.Same(Pinned, SeatRules.GiveBack(Pinned, Mine, Attempt));
+        Assert.Same(Sold, SeatRules.GiveBack(Sold, Mine, Attempt));
     }
 
     [Fact]
