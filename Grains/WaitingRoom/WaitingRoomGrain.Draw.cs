@@ -57,10 +57,37 @@ internal sealed partial class WaitingRoomGrain
             _readingTail ??= ReadTail();
     }
 
+    // As its joins: it may have ended places, before its time was over, that this one had read as admitted.
+    private bool KnowsEnds => !_tookOver || _readingTail is { IsCompletedSuccessfully: true };
+
+    private async Task FindEnds(IEnumerable<int> chunks)
+    {
+        foreach (var some in chunks.Chunk(RoomStore.RowsAtOnce))
+        {
+            var rows = await Task.WhenAll(some.Select(_store.PeekChunk));
+            for (var i = 0; i < some.Length; i++)
+            {
+                if (rows[i] is { } row && HasEnds(some[i], PlaceChunk.FromRow(row)))
+                    Fail();
+            }
+        }
+
+        ThrowIfEnded();
+    }
+
+    private bool HasEnds(int index, PlaceChunk stored) => Enumerable.Range(0, stored.Count).Any(place =>
+        stored[place].State is PlaceState.Finished or PlaceState.Expired
+        && (index * PlaceChunk.Size) + place + 1 is var number && _places.Has(number) && _places[number].IsAdmitted);
+
+    private int[] ChunksOfAdmitted() =>
+        Enumerable.Range(1, _places.Last).Where(number => _places[number].IsAdmitted).Select(RoomPlaces.ChunkOf).Distinct().ToArray();
+
     private async Task ReadTail()
     {
         try
         {
+            if (!KnowsEnds)
+                await FindEnds(ChunksOfAdmitted());
             var last = Math.Max(0, _loadedChunks - 1);
             foreach (var index in new[] { last, last + 1 })
             {

@@ -29,6 +29,10 @@ internal sealed partial class WaitingRoomGrain
         if (!Exists)
             return new RoomChangeReply(null, null);
         await RememberActs();
+        // Of two changes at once each is stored: whoever is admitted by the first was so by settings that the store has seen.
+        while (_pending.ChangesHead)
+            await _commit.Saved();
+        ThrowIfEnded();
         if (FindAct(change.OperationId) is null)
         {
             var now = Now();

@@ -125,7 +125,12 @@ internal sealed partial class WaitingRoomGrain
         var checkedPlace = _places[place.Number];
         await Stored(place.Number);
         if (checkedPlace.IsAdmitted)
+        {
+            if (!KnowsEnds)
+                await FindEnds([RoomPlaces.ChunkOf(place.Number)]);
             await ProveLease();
+        }
+
         var current = PlaceRules.Expire(checkedPlace, Now());
         return new CheckReply(RoomReplies.Status(current.State), current.IsAdmitted ? current.Until : null);
     }
