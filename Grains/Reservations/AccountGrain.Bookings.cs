@@ -109,7 +109,8 @@ internal sealed partial class AccountGrain
             }
         }
 
-        if (outbox.Count > state.Outbox.Length)
+        var cancels = outbox.Count > state.Outbox.Length;
+        if (cancels)
         {
             await _book.Save(
                 state with { Reservations = reservations.MoveToImmutable(), Outbox = outbox.DrainToImmutable() }, "gave back", operationId);
@@ -117,7 +118,11 @@ internal sealed partial class AccountGrain
 
         foreach (var reservation in undelivered)
             await ReleaseSeats(reservation);
-        return await GrainFactory.WaitingRoom(concertId).Leave(place, operationId);
+        var left = await GrainFactory.WaitingRoom(concertId).Leave(place, operationId);
+        // From here on nothing more is held with it. What was, an account that was overtaken may not know: then this fails, and is asked again.
+        if (!cancels && left?.AdmittedAt is not null)
+            await _book.Fence("gave back", operationId);
+        return left;
     }
 
     public async Task<PinResolution> Resolve(Guid reservationId, Guid attemptId)
