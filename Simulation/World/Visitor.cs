@@ -40,24 +40,24 @@ internal sealed class Visitor(TicketingWorld world, Guid userId, SeededRandom ra
     }
 
     internal Task<Reply<TokenView>> Look() =>
-        Ask(new Asked.Look(ConcertId, Number), gateway => WithToken(gateway, token => gateway.Rooms.Look(token)));
+        Ask(new Asked.Look(ConcertId, Number), WithToken((gateway, token) => gateway.Rooms.Look(token)));
 
     internal Task<Reply<TokenView>> Leave() =>
-        Ask(new Asked.Leave(ConcertId, Number), gateway => WithToken(gateway, token => gateway.Rooms.Leave(token)));
+        Ask(new Asked.Leave(ConcertId, Number), WithToken((gateway, token) => gateway.Rooms.Leave(token)));
 
     internal Task<Reply<SeatMap>> Seats(ConcertDateKey date) =>
-        Ask(new Asked.ReadSeats(date.ConcertId, date.Date.ToString(), Number), gateway => WithToken(gateway, async token =>
+        Ask(new Asked.ReadSeats(date.ConcertId, date.Date.ToString(), Number), WithToken(async (gateway, token) =>
         {
             var admitted = await gateway.Rooms.RequireAdmitted(token);
             return admitted.Succeeded(out _) ? await gateway.Maps.Read(date) : admitted.Refusal;
         }));
 
     internal Task<Reply<HoldAnswer>> Hold(ConcertDateKey date, ImmutableArray<int> seats, string? key) =>
-        Ask(new Asked.Hold(date.ConcertId, date.Date.ToString(), seats, key), gateway => WithToken(gateway, token =>
+        Ask(new Asked.Hold(date.ConcertId, date.Date.ToString(), seats, key), WithToken((gateway, token) =>
             gateway.Bookings.Hold(userId, key, date.ConcertId, date.Date.ToString(), seats, token.Place)));
 
     internal Task<Reply<PaymentAnswer>> Pay(Guid reservationId, string? key) =>
-        Ask(new Asked.Pay(reservationId, key), gateway => WithToken(gateway, token =>
+        Ask(new Asked.Pay(reservationId, key), WithToken((gateway, token) =>
             gateway.Bookings.Pay(userId, key, reservationId, token.ConcertId, token.Place)));
 
     internal Task<Reply<Done>> Cancel(Guid reservationId) =>
@@ -115,9 +115,10 @@ internal sealed class Visitor(TicketingWorld world, Guid userId, SeededRandom ra
     internal EventStream<TokenView> Listen()
     {
         var stream = new EventStream<TokenView>(world.Driver, world.Door);
+        var (sent, concert) = (Token, ConcertId);
         world.Door.Pass(() => world.Gateways[_gateway].Take(stream, (gateway, stop) =>
         {
-            var read = gateway.Tokens.Read(Token, userId, ConcertId);
+            var read = gateway.Tokens.Read(sent, userId, concert);
             return Task.FromResult(read.Succeeded(out var token) ? gateway.Rooms.Listen(token, stop) : null);
         }));
         return stream;
@@ -127,9 +128,10 @@ internal sealed class Visitor(TicketingWorld world, Guid userId, SeededRandom ra
     internal EventStream<SeatFeedItem> Watch(ConcertDateKey date, long? after)
     {
         var stream = new EventStream<SeatFeedItem>(world.Driver, world.Door);
+        var (sent, concert) = (Token, ConcertId);
         world.Door.Pass(() => world.Gateways[_gateway].Take(stream, async (gateway, stop) =>
         {
-            var read = gateway.Tokens.Read(Token, userId, ConcertId);
+            var read = gateway.Tokens.Read(sent, userId, concert);
             if (!read.Succeeded(out var token) || !(await gateway.Rooms.RequireAdmitted(token)).Succeeded(out _))
                 return null;
             return (await gateway.Maps.Listen(date, after, section: null, stop)).Succeeded(out var feed) ? feed.Items(stop) : null;
@@ -169,10 +171,13 @@ internal sealed class Visitor(TicketingWorld world, Guid userId, SeededRandom ra
         return reply;
     }
 
-    private async Task<Answer<T>> WithToken<T>(SimulatedGateway gateway, Func<QueueToken, Task<Answer<T>>> work)
+    // The token that is shown is the one of the moment of asking: another tab may have got a newer one before the request arrives.
+    private Func<SimulatedGateway, Task<Answer<T>>> WithToken<T>(Func<SimulatedGateway, QueueToken, Task<Answer<T>>> work)
         where T : class
     {
-        var read = gateway.Tokens.Read(Token, userId, ConcertId);
-        return read.Succeeded(out var token) ? await work(token) : read.Refusal;
+        var (sent, concert) = (Token, ConcertId);
+        return gateway => gateway.Tokens.Read(sent, userId, concert) is var read && read.Succeeded(out var token)
+            ? work(gateway, token)
+            : Task.FromResult<Answer<T>>(read.Refusal);
     }
 }
