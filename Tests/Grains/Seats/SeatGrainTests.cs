@@ -97,6 +97,33 @@ public sealed class SeatGrainTests
         Assert.Equal(hold.ReservationId, (await scene.Seat(3).Peek()).ReservationId);
     }
 
+    [Fact, Trait("Pitfall", "8"), Trait("Invariant", "2")]
+    public async Task What_an_attempt_of_a_hold_gives_back_late_is_not_what_another_attempt_or_a_payment_has()
+    {
+        await using var scene = await SeatScene.Open();
+        var first = scene.NewHold() with { AttemptId = Guid.NewGuid() };
+        var second = first with { AttemptId = Guid.NewGuid() };
+        var (late, seat) = (first.AttemptId, scene.Seat(5));
+        Assert.Equal(SeatHoldReply.Held, await seat.Hold(first));
+        Assert.Equal(SeatHoldReply.Held, await seat.Hold(second));
+
+        await seat.GiveBack(first.ReservationId, late);
+        Assert.Equal(second.HeldUntil, (await seat.Peek()).HeldUntil);
+
+        var payment = Guid.NewGuid();
+        await seat.Pin(first.ReservationId, payment);
+        await seat.GiveBack(first.ReservationId, second.AttemptId);
+        Assert.NotNull((await seat.Peek()).PinnedAt);
+        await seat.Unpin(first.ReservationId, payment);
+        await seat.GiveBack(first.ReservationId, second.AttemptId);
+        Assert.Equal(SeatStatus.Held, (await seat.Peek()).Status);
+
+        Assert.Equal(SeatHoldReply.Held, await seat.Hold(second));
+        await seat.GiveBack(first.ReservationId, second.AttemptId);
+        Assert.Equal(SeatStatus.Available, (await seat.Peek()).Status);
+        Assert.Equal(SeatStatus.Available, await scene.Shown(5));
+    }
+
     [Fact, Trait("Pitfall", "8")]
     public async Task Giving_a_seat_back_twice_frees_it_once_and_never_the_next_holder()
     {
