@@ -28,6 +28,9 @@ public sealed record SeatFeedItem(SeatFeedKind Kind, long Version, int? Number, 
 /// <summary>The changes of a date's seats for one listener, until it stops listening.</summary>
 public sealed class SeatFeed
 {
+    /// <summary>A date reserves versions 10,000 at a time, so one that is this far ahead of its newest was never told by anybody.</summary>
+    private const long FarAhead = 20_000;
+
     private readonly SeatWatch _watch;
     private readonly long? _after;
     private readonly long _version;
@@ -82,7 +85,7 @@ public sealed class SeatFeed
             return (older.Entries, older.Version);
         // Without an answer, or with one of an activation that was overtaken by the one that this listener came from, nothing is known: it
         // keeps its place and asks at the next news.
-        if (!read.Succeeded(out var map) || map.Version < cursor)
+        if (!read.Succeeded(out var map) || (map.Version < cursor && cursor - map.Version < FarAhead))
             return ([], cursor);
         _layout = map.Layout;
         return (null, map.Version);
