@@ -10,6 +10,7 @@ using OrleansTicketing.Gateway.Identity;
 using OrleansTicketing.Gateway.Limits;
 using OrleansTicketing.Gateway.Metrics;
 using OrleansTicketing.Gateway.OpenApi;
+using OrleansTicketing.Gateway.Pages;
 using OrleansTicketing.Gateway.Reservations;
 using OrleansTicketing.Gateway.Seats;
 using OrleansTicketing.Gateway.WaitingRoom;
@@ -19,7 +20,7 @@ namespace OrleansTicketing.Gateway;
 
 public static class GatewayRoutes
 {
-    /// <summary>The whole REST API, with everything that happens around a call.</summary>
+    /// <summary>The whole REST API and the pages, with everything that happens around a call.</summary>
     public static WebApplication MapTicketingGateway(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<GatewaySettings>();
@@ -44,6 +45,7 @@ public static class GatewayRoutes
         app.MapAdminRooms();
         app.MapRoomActs();
         app.MapLotteries();
+        app.MapPages();
         app.MapTicketingMonitoring();
         app.MapTicketingOpenApi();
         return app;
@@ -80,9 +82,10 @@ public static class GatewayRoutes
         var users = services.GetRequiredService<UserTokens>();
         var operators = services.GetRequiredService<OperatorKey>();
         var limiter = services.GetRequiredService<RateLimiter>();
+        var pages = services.GetRequiredService<PageAssets>();
         var figures = services.GetRequiredService<RequestFigures>();
         var time = services.GetRequiredService<TimeProvider>();
         var log = services.GetRequiredService<ILogger<CallPipeline>>();
-        app.Use(next => new CallPipeline(next, services, users, operators, limiter, figures, time, log).Invoke);
+        app.Use(next => new CallPipeline(next, services, users, operators, limiter, pages, figures, time, log).Invoke);
     }
 }

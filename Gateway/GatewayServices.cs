@@ -20,6 +20,7 @@ using OrleansTicketing.Gateway.Json;
 using OrleansTicketing.Gateway.Limits;
 using OrleansTicketing.Gateway.Metrics;
 using OrleansTicketing.Gateway.OpenApi;
+using OrleansTicketing.Gateway.Pages;
 using OrleansTicketing.Gateway.Problems;
 using OrleansTicketing.Gateway.Streams;
 
@@ -56,6 +57,7 @@ public static class GatewayServices
         AddClients(services);
         services.AddSingleton(new OperatorKey(settings.OperatorKey));
         services.AddSingleton<RateLimiter>();
+        services.AddSingleton<PageAssets>();
         services.TryAddSingleton<EventStream>();
         builder.AddTicketingMonitoring();
         AddCompression(services);
@@ -101,7 +103,7 @@ public static class GatewayServices
     private static void AddCompression(IServiceCollection services)
     {
         services.AddResponseCompression(static compression =>
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, Problem.ContentType]);
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, Problem.ContentType, "image/svg+xml", "application/manifest+json"]);
         services.Configure<BrotliCompressionProviderOptions>(static brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(static gzip => gzip.Level = CompressionLevel.Fastest);
     }

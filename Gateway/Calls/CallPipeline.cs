@@ -5,6 +5,7 @@ using OrleansTicketing.Client.Operations;
 using OrleansTicketing.Gateway.Identity;
 using OrleansTicketing.Gateway.Limits;
 using OrleansTicketing.Gateway.Metrics;
+using OrleansTicketing.Gateway.Pages;
 using OrleansTicketing.Gateway.Problems;
 using OrleansTicketing.Gateway.Telemetry;
 
@@ -15,7 +16,15 @@ namespace OrleansTicketing.Gateway.Calls;
 /// who calls, rate limits. What the call's code refuses comes after. Whatever fails leaves as a problem document.
 /// </summary>
 internal sealed partial class CallPipeline(
-    RequestDelegate next, IServiceProvider services, UserTokens users, OperatorKey operators, RateLimiter limiter, RequestFigures figures, TimeProvider time, ILogger log)
+    RequestDelegate next,
+    IServiceProvider services,
+    UserTokens users,
+    OperatorKey operators,
+    RateLimiter limiter,
+    PageAssets pages,
+    RequestFigures figures,
+    TimeProvider time,
+    ILogger log)
 {
     private const int ClientClosedRequest = 499;
 
@@ -117,11 +126,11 @@ internal sealed partial class CallPipeline(
         await next(http);
         if (http.Response.HasStarted || http.Response.ContentLength > 0)
             return;
-        var problem = http.Response.StatusCode switch
+        IResult? problem = http.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => limiter.TryPass(http.Connection.RemoteIpAddress, null) is { } wait
                 ? Problem.Of(new Refusal(ErrorCode.TooManyRequests) { RetryAfter = wait })
-                : Problem.Of(ErrorCode.NotFound, "There is nothing at this address. See /openapi/v1.json for all addresses."),
+                : PageRoutes.Nothing(http, pages),
             StatusCodes.Status405MethodNotAllowed => Problem.Of(ErrorCode.MethodNotAllowed),
             StatusCodes.Status415UnsupportedMediaType => Problem.Of(ErrorCode.UnsupportedMediaType),
             _ => null,
@@ -161,7 +170,7 @@ internal sealed partial class CallPipeline(
         _ => Unanswered.IsToldBy(exception) ? Problem.Of(ErrorCode.ClusterUnavailable) : Problem.Internal,
     };
 
-    private static async Task Answer(HttpContext http, Problem problem)
+    private static async Task Answer(HttpContext http, IResult problem)
     {
         try
         {

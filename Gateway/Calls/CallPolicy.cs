@@ -35,6 +35,12 @@ internal sealed record CallPolicy(Access Access)
     /// <summary>For machines that watch the service: no rate limit, no place in the API's documentation.</summary>
     public static CallPolicy Monitoring { get; } = new(Access.Anyone) { IsRateLimited = false };
 
+    /// <summary>
+    /// For pages and what they load: out of memory, so that no page is more work than its refusal, and the many people behind one address
+    /// keep that address's calls for the API.
+    /// </summary>
+    public static CallPolicy Page { get; } = new(Access.Anyone) { IsRateLimited = false };
+
     public bool IsRateLimited { get; init; } = true;
 
     /// <summary>Whether the call reads a JSON body.</summary>

@@ -15,8 +15,13 @@ internal static class UntilConnected
     {
         // Services start concurrently: all have started when the client has found a silo.
         var started = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted;
-        app.Use(next => http => started.IsCancellationRequested || http.Request.Path.Value is "/health/live" or "/metrics" ? next(http) : Refuse(http));
+        app.Use(next => http => started.IsCancellationRequested || NeedsNoGrain(http) ? next(http) : Refuse(http));
     }
+
+    /// <summary>Pages, too: a person who comes now is told better by the page than by a problem document.</summary>
+    private static bool NeedsNoGrain(HttpContext http) =>
+        http.Request.Path.Value is "/health/live" or "/metrics"
+        || ReferenceEquals(http.GetEndpoint()?.Metadata.GetMetadata<CallPolicy>(), CallPolicy.Page);
 
     private static Task Refuse(HttpContext http)
     {
