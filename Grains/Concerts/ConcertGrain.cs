@@ -16,7 +16,7 @@ namespace OrleansTicketing.Grains.Concerts;
 /// </summary>
 [GrainType("concert")]
 internal sealed partial class ConcertGrain(
-    [PersistentState("state", StorageNames.Grains)] IPersistentState<StoredConcert> stored,
+    [PersistentState(StorageNames.State, StorageNames.Grains)] IPersistentState<StoredConcert> stored,
     TimeProvider time,
     StorageMetrics writes,
     RetryMetrics retries,

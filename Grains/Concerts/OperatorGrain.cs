@@ -20,7 +20,7 @@ internal sealed record OperatorState
 /// <summary>Remembers an operator's keyed creations for a day.</summary>
 [GrainType("operator")]
 internal sealed class OperatorGrain(
-    [PersistentState("state", StorageNames.Grains)] IPersistentState<OperatorState> stored,
+    [PersistentState(StorageNames.State, StorageNames.Grains)] IPersistentState<OperatorState> stored,
     TimeProvider time,
     IIdSource ids,
     StorageMetrics writes) : Grain, IOperatorGrain

@@ -14,7 +14,7 @@ namespace OrleansTicketing.Grains.Reservations;
 /// <summary>One user's wallet, reservations, payments and tickets. Commands run one at a time; reads see what was saved.</summary>
 [GrainType("account")]
 internal sealed partial class AccountGrain(
-    [PersistentState("state", StorageNames.Grains)] IPersistentState<AccountState> storedState,
+    [PersistentState(StorageNames.State, StorageNames.Grains)] IPersistentState<AccountState> storedState,
     [FromKeyedServices(StorageNames.Grains)] IGrainStorage storage,
     TimeProvider time,
     IIdSource ids,

@@ -18,7 +18,7 @@ namespace OrleansTicketing.Grains.Seats;
 /// </summary>
 [GrainType("date")]
 internal sealed partial class ConcertDateGrain(
-    [PersistentState("state", StorageNames.Grains)] IPersistentState<DateHeader> header,
+    [PersistentState(StorageNames.State, StorageNames.Grains)] IPersistentState<DateHeader> header,
     [FromKeyedServices(StorageNames.Grains)] IGrainStorage storage,
     TimeProvider time,
     SeatMetrics seatFigures,
@@ -37,7 +37,7 @@ internal sealed partial class ConcertDateGrain(
     {
         _key = GrainKeys.ParseConcertDate(this.GetPrimaryKeyString());
         _reminder = new TidyingReminder(this);
-        _book = new DateBook(header, new GrainRows<SeatBlock>(storage, this.GetGrainId(), writes), this, time, seatFigures, writes);
+        _book = new DateBook(header, storage, this, time, seatFigures, writes);
         await _book.Load();
         VisitEverythingSoon();
     }
@@ -57,7 +57,12 @@ internal sealed partial class ConcertDateGrain(
         }
 
         if (_book.Decided.LayoutVersion > 0 && !_book.Decided.HasLayout(configuration.Sections) && _book.InUse)
+        {
+            // Another activation may have agreed to it before the seats that this one knows of were free.
+            await _book.Prove();
             return DateConfigureReply.InUse;
+        }
+
         var seats = HallLayout.Of(configuration.Sections.ToSections()).SeatsTotal;
         await _book.Configure(_book.Decided.Configured(configuration, seats, Now()));
         return DateConfigureReply.Done;

@@ -25,7 +25,8 @@ internal sealed class DateBook
     /// <summary>From then on no other activation's blocks come any more, however long the store takes.</summary>
     private static readonly TimeSpan OthersEnd = TimeSpan.FromSeconds(50);
 
-    private readonly IPersistentState<DateHeader> _storage;
+    private readonly IPersistentState<DateHeader> _header;
+    private readonly IGrainStorage _storage;
     private readonly GrainRows<SeatBlock> _rows;
     private readonly GroupCommit _commit;
     private readonly IGrainBase _grain;
@@ -41,18 +42,18 @@ internal sealed class DateBook
     private DateHeader _saved;
     private HeldSeats? _held;
     private bool _failed;
+    private bool _proves;
     private bool _hasAllOfOthers;
     private long _loaded;
     private long _headerWritten;
 
     public DateBook(
-        IPersistentState<DateHeader> storage, GrainRows<SeatBlock> rows, IGrainBase grain, TimeProvider time, SeatMetrics seats, StorageMetrics writes)
+        IPersistentState<DateHeader> header, IGrainStorage storage, IGrainBase grain, TimeProvider time, SeatMetrics seats, StorageMetrics writes)
     {
-        (_grain, _time, _seats, _writes) = (grain, time, seats, writes);
+        (_header, _storage, _grain, _time, _seats, _writes) = (header, storage, grain, time, seats, writes);
         _headerWritten = time.GetTimestamp();
-        _storage = storage;
-        _rows = rows;
-        _saved = storage.State;
+        _rows = new GrainRows<SeatBlock>(storage, grain.GrainContext.GrainId, writes);
+        _saved = header.State;
         Decided = _saved;
         _commit = new GroupCommit(Write, () =>
         {
@@ -140,6 +141,13 @@ internal sealed class DateBook
         return _commit.Saved();
     }
 
+    /// <summary>Fails where another activation had taken over by the time of the call; costs a read.</summary>
+    public Task Prove()
+    {
+        _proves = true;
+        return _commit.Saved();
+    }
+
     /// <summary>Takes in what an activation that this one has overtaken recorded after this one had read the blocks.</summary>
     public async Task TakeInLate()
     {
@@ -158,6 +166,13 @@ internal sealed class DateBook
     }
 
     private bool IsLate(SeatMark mark) => mark.Version > DecidedVersion(mark.Number);
+
+    // As part of a write: no other changes the header's ETag meanwhile.
+    private async Task ProveFirst()
+    {
+        _proves = false;
+        await _storage.Prove(_grain.GrainContext.GrainId, _header);
+    }
 
     // As part of a write: no other changes the rows' ETags meanwhile.
     private async Task ReadLate()
@@ -194,6 +209,8 @@ internal sealed class DateBook
 
     private async Task Write()
     {
+        if (_proves)
+            await ProveFirst();
         if (_late.Count > 0)
             await ReadLate();
         (_inFlight, _collected) = (_collected, []);
@@ -237,10 +254,10 @@ internal sealed class DateBook
     private async Task SaveHeader(DateHeader header)
     {
         var began = _time.GetTimestamp();
-        _storage.State = header;
+        _header.State = header;
         try
         {
-            await _storage.WriteStateAsync();
+            await _header.WriteStateAsync();
         }
         catch (InconsistentStateException)
         {

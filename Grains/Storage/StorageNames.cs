@@ -1,7 +1,10 @@
 namespace OrleansTicketing.Grains.Storage;
 
-/// <summary>The name under which hosts register the one storage provider of all grains.</summary>
 public static class StorageNames
 {
+    /// <summary>Under which hosts register the one storage provider of all grains.</summary>
     public const string Grains = "grains";
+
+    /// <summary>The main state of each grain; what it stores beside it are rows with names of their own.</summary>
+    public const string State = "state";
 }

@@ -49,7 +49,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
     private bool _ended;
 
     public WaitingRoomGrain(
-        [PersistentState("state", StorageNames.Grains)] IPersistentState<RoomState> state,
+        [PersistentState(StorageNames.State, StorageNames.Grains)] IPersistentState<RoomState> state,
         [FromKeyedServices(StorageNames.Grains)] IGrainStorage storage,
         TimeProvider time,
         IIdSource ids,

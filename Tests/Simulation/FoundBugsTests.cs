@@ -32,5 +32,10 @@ public sealed class FoundBugsTests(ITestOutputHelper output)
     [Fact, Trait("Invariant", "2")]
     public void An_account_that_was_overtaken_cannot_say_that_nothing_was_held() => Holds(702034);
 
+    [Theory]
+    [InlineData(1005854)]
+    [InlineData(1044274)]
+    public void A_date_that_was_overtaken_refuses_no_prices_that_the_other_one_agreed_to(long seed) => Holds(seed);
+
     private void Holds(long seed, params (string Field, string Text)[] plan) => Runs.AssertHeld(Runs.Of(seed, 1, Runs.Choose(plan)).Run(), output);
 }

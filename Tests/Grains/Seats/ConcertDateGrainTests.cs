@@ -90,6 +90,20 @@ public sealed class ConcertDateGrainTests
     }
 
     [Fact]
+    public async Task A_refused_price_costs_no_write_and_an_activation_that_was_overtaken_refuses_none()
+    {
+        await using var scene = await SeatScene.Open();
+        await scene.Hold(1);
+        var writes = scene.Cluster.Store.Writes;
+        Assert.Equal(DateConfigureReply.InUse, await scene.Configure(price: 90));
+        Assert.Equal(writes, scene.Cluster.Store.Writes);
+
+        await scene.TakeOverDate();
+        await Assert.ThrowsAnyAsync<Exception>(() => scene.Configure(price: 80));
+        Assert.Equal(DateConfigureReply.InUse, await scene.Configure(price: 70));
+    }
+
+    [Fact]
     public async Task A_price_change_that_races_holds_never_leaves_a_hold_at_the_old_price()
     {
         for (var round = 0; round < 10; round++)

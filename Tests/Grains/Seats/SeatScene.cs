@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using OrleansTicketing.Domain.Concerts;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Seats;
+using OrleansTicketing.Grains.Seats;
+using OrleansTicketing.Grains.Storage;
 using OrleansTicketing.Tests.Grains.Fixtures;
 
 namespace OrleansTicketing.Tests.Grains.Seats;
@@ -66,6 +68,15 @@ internal sealed class SeatScene(TicketingCluster cluster, int seats) : IAsyncDis
     }
 
     public async Task<SeatStatus> Shown(int number) => (await View()).Taken.GetValueOrDefault(number, SeatStatus.Available);
+
+    /// <summary>As an activation of the date in another silo would do it, while this one still lives.</summary>
+    public async Task TakeOverDate()
+    {
+        var storage = Cluster.Store.For("elsewhere");
+        var header = new GrainState<DateHeader>(new DateHeader());
+        await storage.ReadStateAsync(StorageNames.State, Date.GetGrainId(), header);
+        await storage.WriteStateAsync(StorageNames.State, Date.GetGrainId(), header);
+    }
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 }
