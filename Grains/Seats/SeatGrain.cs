@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 using OrleansTicketing.Domain.Concerts;
 using OrleansTicketing.Domain.Seats;
 using OrleansTicketing.Grains.Interfaces;
@@ -12,7 +14,8 @@ namespace OrleansTicketing.Grains.Seats;
 /// <summary>Saves what the rules decide, tells the date, answers. It calls nobody but its date.</summary>
 [GrainType("seat")]
 internal sealed partial class SeatGrain(
-    [PersistentState("state", StorageNames.Grains)] IPersistentState<StoredSeat> stored,
+    [PersistentState(StorageNames.State, StorageNames.Grains)] IPersistentState<StoredSeat> stored,
+    [FromKeyedServices(StorageNames.Grains)] IGrainStorage storage,
     TimeProvider time,
     SeatMetrics seats,
     StorageMetrics writes,
@@ -110,7 +113,9 @@ internal sealed partial class SeatGrain(
     public async Task<SeatTidyReply> Tidy()
     {
         var now = Now();
-        await FreeExpired(now);
+        // By the answer the date lets go of the seat, or visits it later: of a pin that another activation stored nobody would ask any more.
+        if (!await FreeExpired(now))
+            await _durable.Prove(storage);
         // Past its deadline the date's view takes a pinned seat for available until it is told otherwise.
         var outlived = Saved is Seat.Pinned pinned && now >= pinned.Until && _told != News.Of(pinned);
         if (outlived)
@@ -120,16 +125,15 @@ internal sealed partial class SeatGrain(
         return new SeatTidyReply(State(now), SeatRules.OverduePin(Saved, now), _durable.Committed.Version);
     }
 
-    /// <summary>
-    /// The date lets go of a seat that is said to be free. Another activation may have pinned it, of which nobody is told; then this write
-    /// fails, and the next visit asks the one that knows. The date sees an expired hold as free without being told.
-    /// </summary>
-    private async Task FreeExpired(DateTimeOffset now)
+    /// <summary>The date sees an expired hold as free without being told.</summary>
+    /// <returns>Whether there was one. The write shows that no other activation has pinned the seat, of which nobody is told.</returns>
+    private async Task<bool> FreeExpired(DateTimeOffset now)
     {
         if (Saved is not Seat.Held held || now < held.Until)
-            return;
+            return false;
         await Save(Seat.Free, "expired", held.ReservationId, layoutVersion: 0);
         _told = News.Of(Seat.Free);
+        return true;
     }
 
     public Task<SeatState> Peek() => Task.FromResult(State(Now()));

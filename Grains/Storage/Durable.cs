@@ -29,6 +29,22 @@ internal sealed class Durable<TState>(IPersistentState<TState> storage, IGrainBa
         _committed = new TState();
     }
 
+    /// <summary>Fails where another activation has written since; costs a read.</summary>
+    public async Task Prove(IGrainStorage provider)
+    {
+        _ = Committed;
+        try
+        {
+            await provider.Prove(grain.GrainContext.GrainId, storage);
+        }
+        catch (InconsistentStateException)
+        {
+            _committed = null;
+            grain.DeactivateOnIdle();
+            throw;
+        }
+    }
+
     private async Task Write(Func<Task> write)
     {
         try

@@ -37,5 +37,8 @@ public sealed class FoundBugsTests(ITestOutputHelper output)
     [InlineData(1044274)]
     public void A_date_that_was_overtaken_refuses_no_prices_that_the_other_one_agreed_to(long seed) => Holds(seed);
 
+    [Fact, Trait("Invariant", "6")]
+    public void A_seat_that_was_overtaken_answers_no_visits() => Holds(1026852);
+
     private void Holds(long seed, params (string Field, string Text)[] plan) => Runs.AssertHeld(Runs.Of(seed, 1, Runs.Choose(plan)).Run(), output);
 }

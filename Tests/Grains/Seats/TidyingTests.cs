@@ -67,16 +67,33 @@ public sealed class TidyingTests
     {
         await using var scene = await SeatScene.Open();
         await HoldAndForget(scene);
-        var (storage, date) = (scene.Cluster.Store.For("elsewhere"), scene.Date.GetGrainId());
-        var header = new GrainState<DateHeader>(new DateHeader());
-        await storage.ReadStateAsync("state", date, header);
-        await storage.WriteStateAsync("state", date, header);
+        await scene.TakeOverDate();
         // The first one comes to the activation of this test, and finds nothing to do.
         await Pass(scene, TimeSpan.FromSeconds(70));
         await PinElsewhere(scene);
 
         await scene.Cluster.Clock.Until(
             () => Task.FromResult(Row(scene).Contains("\"kind\":0", StringComparison.Ordinal)), TimeSpan.FromSeconds(120), TimeSpan.FromMilliseconds(100));
+    }
+
+    [Fact, Trait("Invariant", "6")]
+    public async Task A_visit_is_answered_by_no_activation_of_the_seat_that_another_one_has_overtaken()
+    {
+        await using var scene = await SeatScene.Open();
+        var hold = await scene.Hold(7);
+        var writes = scene.Cluster.Store.Writes;
+        Assert.Equal(SeatStatus.Held, (await scene.Seat(7).Tidy()).State.Status);
+        Assert.Equal(writes, scene.Cluster.Store.Writes);
+
+        var (storage, id) = (scene.Cluster.Store.For("elsewhere"), scene.Seat(7).GetGrainId());
+        var seat = new GrainState<StoredSeat>(new StoredSeat());
+        await storage.ReadStateAsync("state", id, seat);
+        var pinned = new Seat.Pinned(hold.ReservationId, hold.UserId, Guid.NewGuid(), scene.Now, hold.HeldUntil);
+        seat.State = seat.State!.Become(pinned, layoutVersion: 0, new HistoryEntry(scene.Now, "pinned", hold.ReservationId));
+        await storage.WriteStateAsync("state", id, seat);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => scene.Seat(7).Tidy());
+        Assert.Equal(scene.Now, (await scene.Seat(7).Tidy()).State.PinnedAt);
     }
 
     [Fact, Trait("Pitfall", "4")]
