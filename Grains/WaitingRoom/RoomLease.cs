@@ -2,7 +2,8 @@ namespace OrleansTicketing.Grains.WaitingRoom;
 
 /// <summary>
 /// ETags stop a stale activation from writing, not from answering. Hence what a read decides is answered only within a short time after
-/// the last write of the head row, and a new activation ends and admits nobody until the former one's time is over.
+/// the head row was written, or was read and still named this activation, and a new activation ends and admits nobody until the former
+/// one's time is over.
 /// </summary>
 internal sealed class RoomLease(TimeProvider time)
 {
@@ -30,8 +31,8 @@ internal sealed class RoomLease(TimeProvider time)
     public TimeSpan FormerLeft =>
         _formerFencedAt is { } fenced && Term - time.GetElapsedTime(fenced) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    /// <param name="writeBegan">Counted from the beginning of the write: nobody else had written before that.</param>
-    public void Renewed(long writeBegan) => _since = writeBegan;
+    /// <param name="began">Counted from the beginning of the write, or of the read: nobody else had taken over before that.</param>
+    public void Renewed(long began) => _since = Math.Max(_since ?? began, began);
 
     /// <summary>A former activation may still be alive; the head row was just written over its lease.</summary>
     public void FormerFenced() => _formerFencedAt = time.GetTimestamp();

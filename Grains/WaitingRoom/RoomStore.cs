@@ -43,6 +43,14 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
         _head = next;
     }
 
+    /// <summary>Whose word counts by what is stored, read beside the writes of this activation.</summary>
+    public async Task<Guid?> PeekLeaseHolder()
+    {
+        var stored = new GrainState<RoomState>(new RoomState());
+        await storage.ReadStateAsync(StorageNames.State, grainId, stored);
+        return stored.State?.LeaseHolder;
+    }
+
     /// <summary>A row of places, read beside the writes of this activation.</summary>
     public Task<ChunkRow?> PeekChunk(int index) => _rows.Peek(NameOf(index));
 

@@ -57,17 +57,17 @@ internal sealed partial class WaitingRoomGrain
             _readingTail ??= ReadTail();
     }
 
-    // As its joins: it may have ended places, before its time was over, that this one had read as admitted.
-    private bool KnowsEnds => !_tookOver || _readingTail is { IsCompletedSuccessfully: true };
+    // As its joins: before its time was over it may have admitted, claimed or ended places after this one had read them.
+    private bool KnowsFormer => !_tookOver || _readingTail is { IsCompletedSuccessfully: true };
 
-    private async Task FindEnds(IEnumerable<int> chunks)
+    private async Task FindLater(IEnumerable<int> chunks)
     {
         foreach (var some in chunks.Chunk(RoomStore.RowsAtOnce))
         {
             var rows = await Task.WhenAll(some.Select(_store.PeekChunk));
             for (var i = 0; i < some.Length; i++)
             {
-                if (rows[i] is { } row && HasEnds(some[i], PlaceChunk.FromRow(row)))
+                if (rows[i] is { } row && HasLater(some[i], PlaceChunk.FromRow(row)))
                     Fail();
             }
         }
@@ -75,19 +75,19 @@ internal sealed partial class WaitingRoomGrain
         ThrowIfEnded();
     }
 
-    private bool HasEnds(int index, PlaceChunk stored) => Enumerable.Range(0, stored.Count).Any(place =>
-        stored[place].State is PlaceState.Finished or PlaceState.Expired
-        && (index * PlaceChunk.Size) + place + 1 is var number && _places.Has(number) && _places[number].IsAdmitted);
+    // States only go forward, and what this one decided is ahead of what it stored.
+    private bool HasLater(int index, PlaceChunk stored) => Enumerable.Range(0, stored.Count).Any(place =>
+        (index * PlaceChunk.Size) + place + 1 is var number && _places.Has(number) && stored[place].State > _places[number].State);
 
-    private int[] ChunksOfAdmitted() =>
-        Enumerable.Range(1, _places.Last).Where(number => _places[number].IsAdmitted).Select(RoomPlaces.ChunkOf).Distinct().ToArray();
+    private int[] ChunksOfLive() =>
+        Enumerable.Range(1, _places.Last).Where(number => _places[number].State <= PlaceState.Claimed).Select(RoomPlaces.ChunkOf).Distinct().ToArray();
 
     private async Task ReadTail()
     {
         try
         {
-            if (!KnowsEnds)
-                await FindEnds(ChunksOfAdmitted());
+            if (!KnowsFormer)
+                await FindLater(ChunksOfLive());
             var last = Math.Max(0, _loadedChunks - 1);
             foreach (var index in new[] { last, last + 1 })
             {

@@ -11,7 +11,9 @@ internal sealed partial class WaitingRoomGrain
     private static readonly TimeSpan LongestWaitForGateways = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LooksAtGateways = TimeSpan.FromMilliseconds(20);
 
-    public Task<JoinReply> Join(Operation operation, Guid userId)
+    public Task<JoinReply> Join(Operation operation, Guid userId) => Join(operation, userId, isProven: _lease.IsUsable && KnowsFormer);
+
+    private Task<JoinReply> Join(Operation operation, Guid userId, bool isProven)
     {
         ThrowIfEnded();
         if (!Exists)
@@ -21,7 +23,7 @@ internal sealed partial class WaitingRoomGrain
             return Replay(answer);
         var newest = _places.NewestOf(userId);
         if (newest != 0 && _places[newest].IsLive(now))
-            return Rejoin(operation, newest, now);
+            return isProven ? Rejoin(operation, newest, now) : RejoinProven(operation, userId, newest);
         if (Settings.IsClosed(now))
             return Task.FromResult(RoomReplies.Refused(JoinOutcome.SaleClosed));
         if (newest != 0 && _places[newest].IsAdmitted && _lease.FormerLeft > TimeSpan.Zero)
@@ -61,6 +63,12 @@ internal sealed partial class WaitingRoomGrain
     {
         _sightings.See(number, now);
         return Answered(operation, number, JoinOutcome.Existing, _order.MarkOf(number), now);
+    }
+
+    private async Task<JoinReply> RejoinProven(Operation operation, Guid userId, int number)
+    {
+        await Proven(number, _places[number]);
+        return await Join(operation, userId, isProven: true);
     }
 
     private Task<JoinReply> Answered(Operation operation, int number, JoinOutcome outcome, JoinMark mark, DateTimeOffset now)
@@ -124,26 +132,9 @@ internal sealed partial class WaitingRoomGrain
             Change(place.Number, PlaceRules.Claim(_places[place.Number], _policy, Now()));
         var checkedPlace = _places[place.Number];
         await Stored(place.Number);
-        if (checkedPlace.IsAdmitted)
-        {
-            if (!KnowsEnds)
-                await FindEnds([RoomPlaces.ChunkOf(place.Number)]);
-            await ProveLease();
-        }
-
+        await Proven(place.Number, checkedPlace);
         var current = PlaceRules.Expire(checkedPlace, Now());
         return new CheckReply(RoomReplies.Status(current.State), current.IsAdmitted ? current.Until : null);
-    }
-
-    private async Task ProveLease()
-    {
-        if (_lease.IsUsable)
-            return;
-        ThrowIfEnded();
-        _pending.ChangesHead = true;
-        await _commit.Saved();
-        if (!_lease.IsUsable)
-            throw new OrleansException("The store is too slow to prove that this activation is the only one. Ask again.");
     }
 
     public async Task<PlaceReply?> Leave(PlaceKey place, Guid operationId)
@@ -183,9 +174,7 @@ internal sealed partial class WaitingRoomGrain
         if (isStored && reply.Status == PlaceStatus.Waiting)
             reply = reply with { Ahead = _log.AheadOf(place.Number) };
         await Stored(place.Number);
-        // To an activation that another one has overtaken the time of a place is over which was claimed there.
-        if (looked.IsAdmitted && reply.Status == PlaceStatus.Expired)
-            await ProveLease();
+        await Proven(place.Number, looked);
         return reply with { Version = _log.Version };
     }
 

@@ -25,8 +25,10 @@ internal sealed partial class WaitingRoomGrain
         if (!Exists)
             return null;
         // One that was overtaken must not take a report that the other one needs, nor go on telling gateways what was.
-        if (!pull.Seen.IsEmpty)
-            await ProveLease();
+        await ProveLease();
+        // Admissions are in order, so if the former one stored some that are not known here, the first who waits is among them.
+        if (!KnowsFormer && _places.FirstWaiting() is { } first)
+            await FindLater([RoomPlaces.ChunkOf(first)]);
         var now = Now();
         foreach (var seen in pull.Seen)
             See(seen, now);

@@ -53,6 +53,7 @@ internal sealed partial class WaitingRoomGrain
         ThrowIfEnded();
         if (!Has(place))
             return null;
+        await Proven(place.Number, _places[place.Number]);
         var (now, number) = (Now(), place.Number);
         _sightings.See(number, now);
         var rank = _places.Order.RankOf(number);

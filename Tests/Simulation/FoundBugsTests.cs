@@ -40,5 +40,13 @@ public sealed class FoundBugsTests(ITestOutputHelper output)
     [Fact, Trait("Invariant", "6")]
     public void A_seat_that_was_overtaken_answers_no_visits() => Holds(1026852);
 
+    [Theory, Trait("Invariant", "10")]
+    [InlineData(1024169)]
+    [InlineData(1035670)]
+    public void A_new_waiting_room_looks_for_what_the_former_one_stored_at_its_end(long seed) => Holds(seed);
+
+    [Fact, Trait("Invariant", "10")]
+    public void Gateways_are_told_nothing_by_a_waiting_room_that_was_overtaken() => Holds(1006601);
+
     private void Holds(long seed, params (string Field, string Text)[] plan) => Runs.AssertHeld(Runs.Of(seed, 1, Runs.Choose(plan)).Run(), output);
 }
