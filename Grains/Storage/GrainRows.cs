@@ -50,6 +50,9 @@ internal sealed class GrainRows<TRow>(IGrainStorage storage, GrainId grainId, St
         row.State = Dropped;
     }
 
+    /// <summary>Whether the row existed when this activation read or wrote it last.</summary>
+    public bool Has(string name) => _known.TryGetValue(name, out var row) && row.RecordExists;
+
     /// <summary>Drops what is remembered of a row that will not be written again.</summary>
     public void Forget(string name) => _known.Remove(name);
 }

@@ -54,6 +54,9 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
     /// <summary>A row of places, read beside the writes of this activation.</summary>
     public Task<ChunkRow?> PeekChunk(int index) => _rows.Peek(NameOf(index));
 
+    /// <summary>Whether a row of places is stored as far as this activation read and wrote, be it a part of the room or not.</summary>
+    public bool HasChunk(int index) => _rows.Has(NameOf(index));
+
     public Task WriteChunk(int index, ChunkRow row) => _rows.Write(NameOf(index), row);
 
     /// <summary>Writes a row of the audit, once: perhaps an earlier activation did and then failed, so its ETag is needed.</summary>

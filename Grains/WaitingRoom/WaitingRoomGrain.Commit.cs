@@ -163,18 +163,20 @@ internal sealed partial class WaitingRoomGrain
     ];
 
     // Rows that exist are written one after the other, so that a crash leaves nobody admitted before somebody ahead. New ones go together:
-    // what a crash leaves of them behind a gap was answered to nobody, and the next activation writes over it.
+    // what a crash leaves of them behind a gap was answered to nobody, and the next activation writes over it. But that one comes after the
+    // rows before it, too: a former activation may still fill the gap, and answer.
     private async Task WriteChunks((int Index, ChunkRow Row)[] rows)
     {
-        var (existing, added) = (rows.Where(IsStored).Select(row => new[] { row }), rows.Where(row => !IsStored(row)).Chunk(RoomStore.RowsAtOnce));
-        foreach (var some in existing.Concat(added))
+        for (var next = 0; next < rows.Length;)
         {
+            var some = rows.Skip(next).TakeWhile(row => !_store.HasChunk(row.Index)).Take(RoomStore.RowsAtOnce).ToArray();
+            if (some.Length == 0)
+                some = [rows[next]];
             if (_lease.NeedsRenewal)
                 await WriteHead();
             await Task.WhenAll(some.Select(row => _store.WriteChunk(row.Index, row.Row)));
+            next += some.Length;
         }
-
-        bool IsStored((int Index, ChunkRow Row) row) => row.Index * PlaceChunk.Size < _stored;
     }
 
     // What is told stays below the ceiling, so that a new activation, which begins at it, tells nothing under a version told before.

@@ -48,5 +48,8 @@ public sealed class FoundBugsTests(ITestOutputHelper output)
     [Fact, Trait("Invariant", "10")]
     public void Gateways_are_told_nothing_by_a_waiting_room_that_was_overtaken() => Holds(1006601);
 
+    [Fact, Trait("Invariant", "10")]
+    public void What_an_interrupted_group_left_behind_a_gap_is_not_written_over_while_the_gap_may_be_filled() => Holds(1026200);
+
     private void Holds(long seed, params (string Field, string Text)[] plan) => Runs.AssertHeld(Runs.Of(seed, 1, Runs.Choose(plan)).Run(), output);
 }

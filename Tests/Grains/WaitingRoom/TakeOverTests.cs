@@ -1,4 +1,5 @@
 using OrleansTicketing.Domain.WaitingRoom;
+using OrleansTicketing.Domain.WaitingRoom.Proof;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 
 namespace OrleansTicketing.Tests.Grains.WaitingRoom;
@@ -69,6 +70,34 @@ public sealed class TakeOverTests
         Assert.Equal(RoomStatus(stored), await room.Status(place));
     }
 
+    [Fact, Trait("Invariant", "10")]
+    public async Task What_is_behind_a_gap_is_written_over_only_when_the_gap_is_filled_by_the_same()
+    {
+        await using var room = await Room.Open(Room.Small with { Capacity = 0 });
+        var (first, second) = (Chunk(PlaceChunk.Size, room.Now), Chunk(1, room.Now));
+        second.Chain = OrderHash.Then(first.Chain, first.Run);
+        await room.Cluster.KillAll();
+        var silo = "former";
+        var (storage, id) = (room.Cluster.Store.For(silo), room.Grain.GetGrainId());
+        await storage.WriteStateAsync("chunk-1", id, new GrainState<ChunkRow>(second.ToRow(room.Now)));
+        await room.Cluster.AddSilo();
+        var left = room.Cluster.Store.Row(Key(room), "chunk-1");
+        room.Cluster.Store.BeforeWrite = async write =>
+        {
+            // The former activation lives, and fills the gap before the new one does.
+            if (write is { Name: "chunk-0" } && write.Silo != silo)
+                await storage.WriteStateAsync("chunk-0", id, new GrainState<ChunkRow>(first.ToRow(room.Now)));
+        };
+
+        var joins = Enumerable.Range(0, PlaceChunk.Size + 1).Select(_ => room.Grain.Join(Room.Operation(), Guid.NewGuid())).ToArray();
+        await room.Clock.While(Task.WhenAll(joins.Select(join => join.ContinueWith(static done => done.IsFaulted, TaskScheduler.Default))));
+        room.Cluster.Store.BeforeWrite = null;
+
+        Assert.All(joins, static join => Assert.True(join.IsFaulted));
+        Assert.Equal(left, room.Cluster.Store.Row(Key(room), "chunk-1"));
+        Assert.Equal(PlaceChunk.Size + 1, (await room.Figures()).LastPosition);
+    }
+
     // As a former activation stored it, whose time was not over.
     private static async Task ChangePlace(Room room, int number, Func<Place, Place> change)
     {
@@ -81,6 +110,14 @@ public sealed class TakeOverTests
         await storage.WriteStateAsync("chunk-0", id, row);
     }
 
+    private static PlaceChunk Chunk(int places, DateTimeOffset now)
+    {
+        var chunk = new PlaceChunk();
+        for (var place = 0; place < places; place++)
+            chunk.Append(Guid.NewGuid(), PlaceRules.Join(now));
+        return chunk;
+    }
+
     private static PlaceStatus RoomStatus(PlaceState state) => state switch
     {
         PlaceState.Waiting => PlaceStatus.Waiting,
@@ -88,4 +125,6 @@ public sealed class TakeOverTests
         PlaceState.Finished => PlaceStatus.Finished,
         _ => PlaceStatus.Expired,
     };
+
+    private static string Key(Room room) => $"room/{room.ConcertId:N}";
 }
