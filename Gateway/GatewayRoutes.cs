@@ -32,6 +32,7 @@ public static class GatewayRoutes
         app.UseTicketingSwagger();
 
         app.MapUsers(settings.Identity);
+        app.MapSessions();
         app.MapConcerts();
         app.MapQueueTokens();
         app.MapProofs();
@@ -41,6 +42,7 @@ public static class GatewayRoutes
         app.MapWallets();
         app.MapTicketKeys();
         app.MapOrderKeys();
+        app.MapOperatorSessions();
         app.MapAdminConcerts();
         app.MapAdminRooms();
         app.MapRoomActs();
@@ -79,13 +81,12 @@ public static class GatewayRoutes
     private static void UsePipeline(WebApplication app)
     {
         var services = app.Services;
-        var users = services.GetRequiredService<UserTokens>();
-        var operators = services.GetRequiredService<OperatorKey>();
+        var callers = services.GetRequiredService<CallerChecks>();
         var limiter = services.GetRequiredService<RateLimiter>();
         var pages = services.GetRequiredService<PageAssets>();
         var figures = services.GetRequiredService<RequestFigures>();
         var time = services.GetRequiredService<TimeProvider>();
         var log = services.GetRequiredService<ILogger<CallPipeline>>();
-        app.Use(next => new CallPipeline(next, services, users, operators, limiter, pages, figures, time, log).Invoke);
+        app.Use(next => new CallPipeline(next, services, callers, limiter, pages, figures, time, log).Invoke);
     }
 }

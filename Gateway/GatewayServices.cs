@@ -56,6 +56,9 @@ public static class GatewayServices
         AddIdentity(services, settings.Identity);
         AddClients(services);
         services.AddSingleton(new OperatorKey(settings.OperatorKey));
+        services.AddSingleton<OperatorSessions>();
+        services.AddSingleton<FailedLogins>();
+        services.AddSingleton<CallerChecks>();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<PageAssets>();
         services.TryAddSingleton<EventStream>();

@@ -51,12 +51,12 @@ public sealed class AccessTokens
         return new AccessToken(Base64Url.EncodeToString(token), userId, DateTimeOffset.FromUnixTimeMilliseconds(expires));
     }
 
-    /// <summary>The user, or null where the token is malformed, forged or expired.</summary>
-    public Guid? Verify(string text)
+    /// <summary>What the token says, or null where it is malformed, forged or expired.</summary>
+    public AccessToken? Verify(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var token = _recent.Find(text) ?? Read(text);
-        return token is not null && _time.GetUtcNow() < token.ExpiresAt ? token.UserId : null;
+        return token is not null && _time.GetUtcNow() < token.ExpiresAt ? token : null;
     }
 
     private AccessToken? Read(string text)

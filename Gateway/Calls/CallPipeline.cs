@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OrleansTicketing.Client;
 using OrleansTicketing.Client.Operations;
-using OrleansTicketing.Gateway.Identity;
 using OrleansTicketing.Gateway.Limits;
 using OrleansTicketing.Gateway.Metrics;
 using OrleansTicketing.Gateway.Pages;
@@ -18,8 +17,7 @@ namespace OrleansTicketing.Gateway.Calls;
 internal sealed partial class CallPipeline(
     RequestDelegate next,
     IServiceProvider services,
-    UserTokens users,
-    OperatorKey operators,
+    CallerChecks callers,
     RateLimiter limiter,
     PageAssets pages,
     RequestFigures figures,
@@ -77,42 +75,18 @@ internal sealed partial class CallPipeline(
             return Problem.Of(ErrorCode.UnsupportedMediaType);
 
         var caller = new Caller { Body = body };
-        Guid? user = null;
-        if (policy.Access == Access.User)
-        {
-            var refusal = Identify(http.Request, body, out caller);
-            if (refusal is not null)
-                return refusal;
-            user = caller.UserId;
-            http.Response.Headers.CacheControl = "no-store";
-        }
-        else if (policy.Access == Access.Operator)
-        {
-            if (operators.Verify(http.Request) is not { } hash)
-                return Problem.Of(ErrorCode.Forbidden, "Send the operator's key as Operator-Key.");
-            caller = new Caller { Body = body, OperatorKeyHash = hash };
-            http.Response.Headers.CacheControl = "no-store";
-        }
-
+        if (policy.Access == Access.User && callers.RefuseUser(http.Request, body, out caller) is { } stranger)
+            return stranger;
+        Guid? user = policy.Access == Access.User ? caller.UserId : null;
         if (policy.IsRateLimited && limiter.TryPass(http.Connection.RemoteIpAddress, user) is { } wait)
             return Problem.Of(new Refusal(ErrorCode.TooManyRequests) { RetryAfter = wait });
+        if (policy.Access == Access.Operator && callers.RefuseOperator(http, body, out caller) is { } noOperator)
+            return noOperator;
+        if (policy.Access != Access.Anyone)
+            http.Response.Headers.CacheControl = "no-store";
         http.Features.Set(caller);
         // Nothing that a call needs lives for one call only, so there is no scope to make for it.
         http.RequestServices = services;
-        return null;
-    }
-
-    private Problem? Identify(HttpRequest request, ReadOnlyMemory<byte> body, out Caller caller)
-    {
-        var token = Credentials.AccessToken(request, out var fromCookie);
-        caller = new Caller();
-        if (token is null)
-            return Problem.Of(ErrorCode.Unauthenticated);
-        if (users.Verify(token) is not { } user)
-            return Problem.Of(ErrorCode.Unauthenticated, "The access token is malformed, forged or expired. Sign in again.");
-        if (fromCookie && !Credentials.IsSafeFromForgery(request))
-            return Problem.Of(ErrorCode.Forbidden, $"A write that relies on cookies needs the header {Credentials.CsrfHeader}, sent by a page of this site.");
-        caller = new Caller { UserId = user, QueueToken = Credentials.QueueToken(request, fromCookie), UsesCookies = fromCookie, Body = body };
         return null;
     }
 

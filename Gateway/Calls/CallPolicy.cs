@@ -17,6 +17,10 @@ internal sealed record CallField(string Name, string Description, string Example
 
     public static CallField Limit { get; } = new("limit", "How many items, 1 to 100; by default 20.", "20");
 
+    /// <summary>For calls that take a queue token and have no concert in their path.</summary>
+    public static CallField Concert { get; } = new(
+        "concert", "Whose queue token's cookie is meant; needed where a page lets cookies speak.", "1c9d0a52-7d6f-4a0b-9d53-2f6f7c1e0b02");
+
     public static CallField LastEventId { get; } = new("Last-Event-ID", "The id of the last event seen, to resume after it.", "12");
 }
 

@@ -1,18 +1,26 @@
 using Microsoft.AspNetCore.Http;
+using OrleansTicketing.Client.Identity;
+using OrleansTicketing.Gateway.Identity;
 
 namespace OrleansTicketing.Gateway.Calls;
 
 /// <summary>Who calls and what came with the call, after the checks of its policy.</summary>
 internal sealed class Caller
 {
+    /// <summary>Null for calls that need no user.</summary>
+    public AccessToken? AccessToken { get; init; }
+
     /// <summary>Whom the access token names; empty for calls that need no user.</summary>
-    public Guid UserId { get; init; }
+    public Guid UserId => AccessToken?.UserId ?? Guid.Empty;
 
     /// <summary>As sent: not checked yet. Null where none was sent.</summary>
     public string? QueueToken { get; init; }
 
     /// <summary>Names the operator by a hash of the key; null for everybody else.</summary>
     public string? OperatorKeyHash { get; init; }
+
+    /// <summary>Null where the operator came with the key.</summary>
+    public OperatorSession? OperatorSession { get; init; }
 
     /// <summary>Whether the user came by cookie rather than by header.</summary>
     public bool UsesCookies { get; init; }

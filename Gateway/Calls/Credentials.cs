@@ -3,17 +3,15 @@ using Microsoft.AspNetCore.Http;
 namespace OrleansTicketing.Gateway.Calls;
 
 /// <summary>
-/// The one place where credentials are read from a request and put into cookies. Headers come first; a same-origin page may let its
-/// cookies speak instead, which scripts cannot read. A write that relies on cookies must carry the header <see cref="CsrfHeader"/>:
-/// another site's page cannot send it without asking first, and is refused when it asks.
+/// The one place where credentials are read from a request. Headers come first; a same-origin page may let its cookies speak instead,
+/// which scripts cannot read. A write that relies on cookies must carry the header <see cref="CsrfHeader"/>: another site's page cannot
+/// send it without asking first, and is refused when it asks.
 /// </summary>
 internal static class Credentials
 {
     public const string QueueTokenHeader = "Queue-Token";
     public const string OperatorKeyHeader = "Operator-Key";
     public const string CsrfHeader = "X-CSRF";
-    public const string UserCookie = "ticketing-user";
-    public const string QueueTokenCookie = "ticketing-queue-token";
 
     private const string Scheme = "Bearer ";
 
@@ -28,8 +26,9 @@ internal static class Credentials
             return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..].Trim() : string.Empty;
         }
 
-        fromCookie = HasCookies(request) && request.Cookies.ContainsKey(UserCookie);
-        return fromCookie ? request.Cookies[UserCookie] : null;
+        var token = SiteCookie.User.Read(request);
+        fromCookie = token is not null;
+        return token;
     }
 
     /// <summary>The queue token as sent; null where none was sent. A cookie counts only beside the user's cookie.</summary>
@@ -37,32 +36,22 @@ internal static class Credentials
     {
         if (request.Headers.TryGetValue(QueueTokenHeader, out var header))
             return header.ToString();
-        return userFromCookie ? request.Cookies[QueueTokenCookie] : null;
+        return userFromCookie && ConcertOf(request) is { } concert ? SiteCookie.QueueToken(concert).Read(request) : null;
     }
 
-    /// <summary>Whether the page that calls is one of this site, where cookies alone name the user.</summary>
+    /// <summary>Whether the page that calls is one of this site, where cookies alone say who calls.</summary>
     public static bool IsSafeFromForgery(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) || WantsCookies(request);
+        HttpMethods.IsGet(request.Method) || IsFromOwnPage(request);
 
-    /// <summary>A page asks for cookies with the same header that its writes carry.</summary>
-    public static bool WantsCookies(HttpRequest request) =>
+    /// <summary>Pages of this site say that they are, where they write or ask for cookies; no other site's page can.</summary>
+    public static bool IsFromOwnPage(HttpRequest request) =>
         request.Headers.TryGetValue(CsrfHeader, out var csrf) && csrf.Count == 1 && !string.IsNullOrEmpty(csrf[0])
         && (!request.Headers.TryGetValue("Sec-Fetch-Site", out var site) || site.ToString() is "same-origin" or "none");
 
-    public static void Keep(HttpContext http, string cookie, string value, DateTimeOffset? until) =>
-        http.Response.Cookies.Append(cookie, value, Options(http, until));
-
-    public static void Forget(HttpContext http, string cookie) => http.Response.Cookies.Delete(cookie, Options(http, null));
-
-    private static CookieOptions Options(HttpContext http, DateTimeOffset? until) => new()
+    /// <summary>The concert in the call's path, else the one in its query: a browser may hold a token for each of many.</summary>
+    private static Guid? ConcertOf(HttpRequest request)
     {
-        HttpOnly = true,
-        Secure = http.Request.IsHttps,
-        SameSite = SameSiteMode.Strict,
-        Path = "/api",
-        Expires = until,
-        IsEssential = true,
-    };
-
-    private static bool HasCookies(HttpRequest request) => request.Headers.Cookie.Count > 0;
+        var named = request.RouteValues.TryGetValue("concertId", out var inPath) ? inPath as string : request.Query[CallField.Concert.Name].ToString();
+        return Guid.TryParseExact(named, "D", out var concert) ? concert : null;
+    }
 }

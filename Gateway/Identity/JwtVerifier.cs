@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using OrleansTicketing.Client.Identity;
 using OrleansTicketing.Gateway.Configuration;
 
 namespace OrleansTicketing.Gateway.Identity;
@@ -19,8 +20,8 @@ internal sealed class JwtVerifier(OutsideProvider provider, JsonWebKeySource key
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
-    /// <summary>The user, or null where the token does not verify.</summary>
-    public Guid? Verify(string token)
+    /// <summary>What the token says, or null where it does not verify.</summary>
+    public AccessToken? Verify(string token)
     {
         var parts = token.Split('.');
         if (token.Length > LongestToken || parts.Length != 3 || !parts.All(part => part.Length > 0 && Base64Url.IsValid(part)))
@@ -32,7 +33,7 @@ internal sealed class JwtVerifier(OutsideProvider provider, JsonWebKeySource key
             return header.RootElement.ValueKind == JsonValueKind.Object
                 && claims.RootElement.ValueKind == JsonValueKind.Object
                 && IsSigned(header.RootElement, token, parts)
-                    ? UserOf(claims.RootElement)
+                    ? Read(token, claims.RootElement)
                     : null;
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or CryptographicException)
@@ -70,14 +71,15 @@ internal sealed class JwtVerifier(OutsideProvider provider, JsonWebKeySource key
         return curve.VerifyData(signed, signature, HashAlgorithmName.SHA256);
     }
 
-    private Guid? UserOf(JsonElement claims)
+    private AccessToken? Read(string token, JsonElement claims)
     {
         var now = time.GetUtcNow();
-        var valid = Text(claims, "iss") == provider.Issuer
+        var isValid = Text(claims, "iss") == provider.Issuer
             && IsFor(claims, provider.Audience)
-            && Moment(claims, "exp") is { } expires && now < expires + Skew
             && (!claims.TryGetProperty("nbf", out _) || (Moment(claims, "nbf") is { } notBefore && now >= notBefore - Skew));
-        return valid && Text(claims, "sub") is { Length: > 0 } subject ? UserIds.Of(provider.Issuer, subject) : null;
+        return isValid && Moment(claims, "exp") is { } expires && now < expires + Skew && Text(claims, "sub") is { Length: > 0 } subject
+            ? new AccessToken(token, UserIds.Of(provider.Issuer, subject), expires)
+            : null;
     }
 
     private static bool IsFor(JsonElement claims, string audience) =>

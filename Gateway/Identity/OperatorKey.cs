@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Http;
-using OrleansTicketing.Gateway.Calls;
 
 namespace OrleansTicketing.Gateway.Identity;
 
@@ -10,17 +8,16 @@ internal sealed class OperatorKey
 {
     private readonly byte[]? _hash;
 
-    public OperatorKey(string? key) => _hash = key is { Length: > 0 } ? HashOf(key) : null;
+    public OperatorKey(string? key)
+    {
+        _hash = key is { Length: > 0 } ? HashOf(key) : null;
+        Hash = _hash is null ? null : Convert.ToHexStringLower(_hash);
+    }
 
     public bool IsConfigured => _hash is not null;
 
-    /// <summary>Names the operator without telling the key; null where the request does not carry the right one.</summary>
-    public string? Verify(HttpRequest request)
-    {
-        return request.Headers.TryGetValue(Credentials.OperatorKeyHeader, out var sent) && sent.Count == 1 && Matches(sent[0]!)
-            ? Convert.ToHexStringLower(_hash!)
-            : null;
-    }
+    /// <summary>Names the operator without telling the key; null where none is configured.</summary>
+    public string? Hash { get; }
 
     /// <summary>Takes as long for any wrong key as for the right one.</summary>
     public bool Matches(string sent) => _hash is not null && CryptographicOperations.FixedTimeEquals(HashOf(sent), _hash);

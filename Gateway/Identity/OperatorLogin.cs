@@ -19,7 +19,7 @@ namespace OrleansTicketing.Gateway.Identity;
 /// Lets operators into pages for people, with the login of every browser (HTTP Basic): the user <see cref="User"/> and the operator's
 /// key. Whoever guesses is slowed down by address.
 /// </summary>
-internal sealed partial class OperatorLogin(
+internal sealed class OperatorLogin(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, OperatorKey key, FailedLogins failed)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
@@ -42,7 +42,6 @@ internal sealed partial class OperatorLogin(
         if (!IsOperator(header[0]![Prefix.Length..]))
         {
             failed.Count(address);
-            LogRefused(Logger, address?.ToString() ?? "an unknown address");
             return Task.FromResult(AuthenticateResult.Fail("Not the operator."));
         }
 
@@ -69,9 +68,6 @@ internal sealed partial class OperatorLogin(
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon >= 0 && key.Matches(text[(colon + 1)..]) && text.AsSpan(0, colon).SequenceEqual(User);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A login as operator from {Address} was refused")]
-    private static partial void LogRefused(ILogger log, string address);
 }
 
 public static class OperatorLoginServices
@@ -84,7 +80,7 @@ public static class OperatorLoginServices
         var key = new OperatorKey(GatewaySettings.ReadOperatorKey(settings));
         settings.ThrowIfInvalid();
         builder.Services.TryAddSingleton(key);
-        builder.Services.AddSingleton<FailedLogins>();
+        builder.Services.TryAddSingleton<FailedLogins>();
         builder.Services.AddAuthentication(OperatorLogin.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, OperatorLogin>(OperatorLogin.SchemeName, configureOptions: null);
         builder.Services.AddAuthorization();

@@ -34,8 +34,8 @@ internal static class UserRoutes
         if (!read.Succeeded(out var request))
             return Problem.Of(read.Refusal);
         var token = tokens.Issue(ids.NewId(), settings.TokenLifetime);
-        if (Credentials.WantsCookies(http.Request))
-            Credentials.Keep(http, Credentials.UserCookie, token.Text, token.ExpiresAt);
+        if (Credentials.IsFromOwnPage(http.Request))
+            SiteCookie.User.Keep(http, token.Text, token.ExpiresAt);
         http.Response.Headers.CacheControl = "no-store";
         var body = new NewUserBody(token.UserId, request.DisplayName, token.Text, "Bearer", Utc.Of(token.ExpiresAt));
         return new CreatedJson<NewUserBody>(body, GatewayJson.Default.NewUserBody);

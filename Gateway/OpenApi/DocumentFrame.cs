@@ -31,7 +31,7 @@ internal static class DocumentFrame
                 Description = "Names the user.",
             },
             [QueueTokenScheme] = Header(Credentials.QueueTokenHeader, "The token of your place in the concert's waiting room."),
-            [OperatorScheme] = Header(Credentials.OperatorKeyHeader, "The operators' key."),
+            [OperatorScheme] = Header(Credentials.OperatorKeyHeader, "The operators' key. Pages of this site may sign in to a session instead."),
         };
     }
 

@@ -66,6 +66,9 @@ internal static class Examples
 
         yield return One(new NewUserRequest("Ada"), json.NewUserRequest);
         yield return One(new NewUserBody(User, "Ada", "AXRoaXMgaXMgYW4gZXhhbXBsZQ", "Bearer", Now.AddHours(12)), json.NewUserBody);
+        yield return One(new SessionBody(User, Now.AddHours(12)), json.SessionBody);
+        yield return One(new OperatorSignInBody("the-operators-key"), json.OperatorSignInBody);
+        yield return One(new OperatorSessionBody(Now.AddMinutes(30)), json.OperatorSessionBody);
         yield return One(concert, json.ConcertBody);
         yield return One(new Page<ConcertBody>([concert], Cursor), json.PageConcertBody);
         yield return One(token, json.QueueTokenBody);

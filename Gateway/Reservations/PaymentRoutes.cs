@@ -19,7 +19,7 @@ internal static class PaymentRoutes
     public static void MapPayments(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(All, Pay).WithTags("Payments").Accepts<PayRequestBody>("application/json")
-            .WithPolicy(ProtectedCalls.Policy(CallPolicy.User with { TakesBody = true, TakesIdempotencyKey = true }).With(
+            .WithPolicy(ProtectedCalls.Policy(CallPolicy.User with { TakesBody = true, TakesIdempotencyKey = true, Query = [CallField.Concert] }).With(
                 ErrorCode.NotFound, ErrorCode.InsufficientBalance, ErrorCode.ReservationNotHeld, ErrorCode.RequestInProgress, ErrorCode.HoldExpired));
         routes.MapGet(All, List).WithTags("Payments").WithPolicy(CallPolicy.User.Paged());
         routes.MapGet(All + "/{paymentId}", Get).WithTags("Payments").WithPolicy(CallPolicy.User.With(ErrorCode.NotFound));

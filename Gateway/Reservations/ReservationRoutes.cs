@@ -21,7 +21,7 @@ internal static class ReservationRoutes
     {
         var user = CallPolicy.User;
         routes.MapPost(All, Hold).WithTags("Reservations").Accepts<HoldRequestBody>("application/json")
-            .WithPolicy(ProtectedCalls.Policy(CallPolicy.User with { TakesBody = true, TakesIdempotencyKey = true }).With(
+            .WithPolicy(ProtectedCalls.Policy(CallPolicy.User with { TakesBody = true, TakesIdempotencyKey = true, Query = [CallField.Concert] }).With(
                 ErrorCode.NotFound, ErrorCode.SaleNotOpen, ErrorCode.SaleClosed, ErrorCode.SeatTaken, ErrorCode.SeatLimitExceeded));
         routes.MapGet(All, List).WithTags("Reservations").WithPolicy(user.Paged());
         routes.MapGet(One, Get).WithTags("Reservations").WithPolicy(user.With(ErrorCode.NotFound));

@@ -16,7 +16,7 @@ internal static class ProofRoutes
 
     public static void MapProofs(this IEndpointRouteBuilder routes)
     {
-        var holder = (CallPolicy.User with { TakesQueueToken = true }).With(
+        var holder = (CallPolicy.User with { TakesQueueToken = true, Query = [CallField.Concert] }).With(
             ErrorCode.QueueTokenRequired, ErrorCode.QueueTokenInvalid, ErrorCode.Forbidden);
         routes.MapGet(Mine + "/receipt", Receipt).WithTags("Waiting room").WithPolicy(holder);
         routes.MapGet(Mine + "/proof", Prove).WithTags("Waiting room").WithPolicy(holder);

@@ -22,7 +22,7 @@ internal static class QueueTokenRoutes
     public static void MapQueueTokens(this IEndpointRouteBuilder routes)
     {
         var user = CallPolicy.User;
-        var holder = (user with { TakesQueueToken = true }).With(TokenErrors);
+        var holder = (user with { TakesQueueToken = true, Query = [CallField.Concert] }).With(TokenErrors);
         routes.MapPost("/api/v1/concerts/{concertId}/queue-tokens", Join).WithTags("Waiting room")
             .WithPolicy((user with { TakesIdempotencyKey = true }).With(ErrorCode.NotFound, ErrorCode.SaleClosed));
         routes.MapGet(Mine, Poll).WithTags("Waiting room").WithPolicy(holder);
@@ -46,8 +46,8 @@ internal static class QueueTokenRoutes
         if (!answer.Succeeded(out var joined))
             return Problem.Of(answer.Refusal);
         http.MarkReplayed(joined.Replayed);
-        if (http.Caller().UsesCookies || Credentials.WantsCookies(http.Request))
-            Credentials.Keep(http, Credentials.QueueTokenCookie, joined.View.Token, null);
+        if (http.Caller().UsesCookies || Credentials.IsFromOwnPage(http.Request))
+            SiteCookie.QueueToken(concert).Keep(http, joined.View.Token, until: null);
         var body = JoinedTokenBody.Of(joined);
         return joined.Created
             ? new CreatedJson<JoinedTokenBody>(body, GatewayJson.Default.JoinedTokenBody, Mine)
@@ -94,7 +94,7 @@ internal static class QueueTokenRoutes
         if (!answer.Succeeded(out _))
             return Problem.Of(answer.Refusal);
         if (http.Caller().UsesCookies)
-            Credentials.Forget(http, Credentials.QueueTokenCookie);
+            SiteCookie.QueueToken(token.ConcertId).Forget(http);
         return TypedResults.NoContent();
     }
 
