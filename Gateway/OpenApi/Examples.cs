@@ -88,6 +88,7 @@ internal static class Examples
         yield return One(new Page<ReservationBody>([reservation], null), json.PageReservationBody);
         yield return One(new PayRequestBody(Reservation), json.PayRequestBody);
         yield return One(payment, json.PaymentBody);
+        yield return One("<svg viewBox=\"0 0 1 1\" xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"1\" height=\"1\"/></svg>", json.String);
         yield return One(new Page<PaymentBody>([payment], null), json.PagePaymentBody);
         yield return One(new ChargeRequestBody(200_000), json.ChargeRequestBody);
         yield return One(new ChargeBody(Ticket, 200_000, 200_000), json.ChargeBody);

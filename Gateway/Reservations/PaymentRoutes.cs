@@ -23,6 +23,7 @@ internal static class PaymentRoutes
                 ErrorCode.NotFound, ErrorCode.InsufficientBalance, ErrorCode.ReservationNotHeld, ErrorCode.RequestInProgress, ErrorCode.HoldExpired));
         routes.MapGet(All, List).WithTags("Payments").WithPolicy(CallPolicy.User.Paged());
         routes.MapGet(All + "/{paymentId}", Get).WithTags("Payments").WithPolicy(CallPolicy.User.With(ErrorCode.NotFound));
+        routes.MapGet(All + "/{paymentId}/tickets/{ticketId}/qr.svg", Draw).WithTags("Payments").WithPolicy(CallPolicy.User.With(ErrorCode.NotFound));
     }
 
     /// <summary>Pays a reservation from your wallet: the seats become yours.</summary>
@@ -68,6 +69,19 @@ internal static class PaymentRoutes
         return answer.Succeeded(out var found)
             ? new OkJson<PaymentBody>(PaymentBody.Of(found), GatewayJson.Default.PaymentBody)
             : Problem.Of(answer.Refusal);
+    }
+
+    /// <summary>The code of one of your tickets as a QR code, to show or print.</summary>
+    internal static async Task<Results<TicketCodeImage, Problem>> Draw(HttpContext http, string paymentId, string ticketId, BookingClient bookings)
+    {
+        if (!Guid.TryParseExact(paymentId, "D", out var payment) || !Guid.TryParseExact(ticketId, "D", out var id))
+            return Problem.Of(ErrorCode.NotFound);
+        var answer = await bookings.FindPayment(http.Caller().UserId, payment, http.RequestAborted);
+        if (!answer.Succeeded(out var found))
+            return Problem.Of(answer.Refusal);
+        return found.Tickets.FirstOrDefault(ticket => ticket.TicketId == id) is { } ticket
+            ? new TicketCodeImage(ticket.Code)
+            : Problem.Of(ErrorCode.NotFound);
     }
 
     private static Results<CreatedJson<PaymentBody>, OkJson<PaymentBody>, Problem> Answered(HttpContext http, Answer<PaymentAnswer> answer)
