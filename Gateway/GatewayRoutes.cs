@@ -44,6 +44,7 @@ public static class GatewayRoutes
         app.MapOrderKeys();
         app.MapOperatorSessions();
         app.MapAdminConcerts();
+        app.MapAdminSeats();
         app.MapAdminRooms();
         app.MapRoomActs();
         app.MapLotteries();

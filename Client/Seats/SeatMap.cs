@@ -36,11 +36,22 @@ public sealed class SeatMap
     public int SeatsAvailable => _standings.Available;
 
     public IEnumerable<SectionAvailability> Sections => Layout.Sections.Select((section, index) => new SectionAvailability(
-        section.Name, section.Category, section.Price.Units, (int)section.Seats, _standings.AvailableIn(index)));
+        section.Name, section.Category, section.Price.Units, (int)section.Seats, Count(index, SeatStanding.Available)));
+
+    /// <summary>The sections with what is held and sold of them.</summary>
+    public IEnumerable<SectionSales> Sales => Layout.Sections.Select((section, index) =>
+    {
+        var sold = Count(index, SeatStanding.Sold);
+        var figures = new SalesFigures(
+            (int)section.Seats, Count(index, SeatStanding.Available), Count(index, SeatStanding.Held), sold, sold * section.Price.Units);
+        return new SectionSales(section.Name, section.Category, section.Price.Units, figures);
+    });
 
     internal int LayoutVersion { get; }
 
     internal HallLayout Layout => _standings.Layout;
+
+    private int Count(int section, SeatStanding standing) => _standings.Count(section, standing);
 
     public bool HasSection(string name) => Layout.IndexOf(name) >= 0;
 

@@ -12,6 +12,7 @@ public static class SeatsServices
         services.AddConcertsClient();
         services.TryAddSingleton<SeatMaps>();
         services.TryAddSingleton<BookableDates>();
+        services.TryAddSingleton<ConcertSales>();
         return services;
     }
 }

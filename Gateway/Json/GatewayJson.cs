@@ -44,6 +44,7 @@ namespace OrleansTicketing.Gateway.Json;
 [JsonSerializable(typeof(Page<BookableDateBody>))]
 [JsonSerializable(typeof(SeatMapBody))]
 [JsonSerializable(typeof(SeatEventBody))]
+[JsonSerializable(typeof(SalesBody))]
 [JsonSerializable(typeof(ConcertRequestBody))]
 [JsonSerializable(typeof(CorrectionRequestBody))]
 [JsonSerializable(typeof(CreatedConcertBody))]

@@ -83,6 +83,10 @@ internal static class Examples
         yield return One(
             new SeatMapBody(Concert, Date, 12, [new(7, "Floor", "1", "standing", 99_000, SeatStatusName.Available)]), json.SeatMapBody);
         yield return One(new SeatEventBody(13, 7, SeatStatusName.Held), json.SeatEventBody);
+        yield return One(
+            new SalesBody(Now, "KRW",
+                [new(Date, Evening, 50, 47, 1, 2, 198_000, [new("Floor", "standing", 99_000, 50, 47, 1, 2, 198_000)])], new(50, 47, 1, 2, 198_000)),
+            json.SalesBody);
         yield return One(new HoldRequestBody(Concert, Date, [7, 8]), json.HoldRequestBody);
         yield return One(reservation, json.ReservationBody);
         yield return One(new Page<ReservationBody>([reservation], null), json.PageReservationBody);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 using OrleansTicketing.Client.Seats;
+using OrleansTicketing.Gateway.Calls;
 using OrleansTicketing.Gateway.Json;
 using OrleansTicketing.Grains.Interfaces.Seats;
 
@@ -15,6 +16,8 @@ internal sealed class SeatMapReply(SeatMap map, SeatStatus? status, string? sect
 {
     /// <summary>The whole map in bytes, once for all who read the same version; it goes with the map.</summary>
     private static readonly ConditionalWeakTable<SeatMap, byte[]> Whole = [];
+
+    public static CallField KnownField { get; } = new("If-None-Match", "The ETag of the map you have: 304 where it is still right.", "W/\"12\"");
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -24,12 +24,18 @@ internal static class SeatRoutes
     public static void MapSeats(this IEndpointRouteBuilder routes)
     {
         var policy = ProtectedCalls.Policy(CallPolicy.User).With(ErrorCode.InvalidRequest, ErrorCode.NotFound);
-        var section = new CallField("section", "Only seats of this section.", "Floor");
-        var status = new CallField("status", "Only seats that are available, held or sold.", "available");
-        var known = new CallField("If-None-Match", "The ETag of the map you have: 304 where it is still right.", "W/\"12\"");
         routes.MapGet(Dates, ListDates).WithTags("Seats").WithPolicy(policy.Paged());
-        routes.MapGet(SeatsOfDate, ReadSeats).WithTags("Seats").WithPolicy(policy with { Query = [status, section], Headers = [known] });
-        routes.MapGet(SeatsOfDate + "/events", Listen).WithTags("Seats").WithPolicy(policy with { IsStream = true, Query = [section], Headers = [CallField.LastEventId] });
+        routes.MapGet(SeatsOfDate, ReadSeats).WithTags("Seats").WithPolicy(policy with
+        {
+            Query = [SeatFilter.StatusField, SeatFilter.SectionField],
+            Headers = [SeatMapReply.KnownField],
+        });
+        routes.MapGet(SeatsOfDate + "/events", Listen).WithTags("Seats").WithPolicy(policy with
+        {
+            IsStream = true,
+            Query = [SeatFilter.SectionField],
+            Headers = [CallField.LastEventId],
+        });
     }
 
     /// <summary>The dates whose sale is open and whose evening has not begun.</summary>
@@ -53,7 +59,7 @@ internal static class SeatRoutes
     internal static async Task<Results<SeatMapReply, Problem>> ReadSeats(
         HttpContext http, string concertId, string date, QueueTokens tokens, IQueueTokenClient rooms, SeatMaps maps)
     {
-        var read = ReadFilter(http, withStatus: true);
+        var read = SeatFilter.Read(http, withStatus: true);
         if (!read.Succeeded(out var filter))
             return Problem.Of(read.Refusal);
         var admission = await http.RequireAdmitted(concertId, tokens, rooms);
@@ -69,7 +75,7 @@ internal static class SeatRoutes
     internal static async Task<Results<StreamAnswer<SeatEventBody>, Problem>> Listen(
         HttpContext http, string concertId, string date, QueueTokens tokens, IQueueTokenClient rooms, SeatMaps maps, EventStream stream)
     {
-        var read = ReadFilter(http, withStatus: false);
+        var read = SeatFilter.Read(http, withStatus: false);
         if (!read.Succeeded(out var filter))
             return Problem.Of(read.Refusal);
         var admission = await http.RequireAdmitted(concertId, tokens, rooms);
@@ -102,21 +108,4 @@ internal static class SeatRoutes
             yield return new StreamEvent<SeatEventBody>(new SeatEventBody(item.Version, item.Number, status), item.Version, name);
         }
     }
-
-    private static Answer<SeatFilter> ReadFilter(HttpContext http, bool withStatus)
-    {
-        var errors = new FieldErrors();
-        SeatStatus? status = null;
-        if (withStatus && QueryFields.Single(http, "status", errors) is { } name)
-        {
-            status = SeatStatusNames.Parse(name);
-            if (status is null)
-                errors.Add("status", "Must be available, held or sold.");
-        }
-
-        var section = QueryFields.Single(http, "section", errors);
-        return errors.Any(out var refusal) ? refusal : new SeatFilter(status, section);
-    }
-
-    private sealed record SeatFilter(SeatStatus? Status, string? Section);
 }

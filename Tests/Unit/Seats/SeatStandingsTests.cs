@@ -16,7 +16,8 @@ public sealed class SeatStandingsTests
     public void All_seats_are_available_at_first()
     {
         var standings = SeatStandings.AllAvailable(Hall);
-        Assert.Equal((600, 300, 300), (standings.Available, standings.AvailableIn(0), standings.AvailableIn(1)));
+        Assert.Equal((600, 300, 300), (standings.Available, standings.Count(0, SeatStanding.Available), standings.Count(1, SeatStanding.Available)));
+        Assert.Equal((0, 0), (standings.Count(0, SeatStanding.Held), standings.Count(1, SeatStanding.Sold)));
         Assert.Equal(SeatStanding.Available, standings[600]);
         Assert.Same(Hall, standings.Layout);
         Assert.Same(standings, standings.With([]));
@@ -28,7 +29,9 @@ public sealed class SeatStandingsTests
         var before = SeatStandings.AllAvailable(Hall);
         var after = before.With([new(300, SeatStanding.Held), new(301, SeatStanding.Sold), new(601, SeatStanding.Sold), new(0, SeatStanding.Sold)]);
         Assert.Equal((SeatStanding.Available, SeatStanding.Held, SeatStanding.Sold), (before[300], after[300], after[301]));
-        Assert.Equal((600, 598, 299, 299), (before.Available, after.Available, after.AvailableIn(0), after.AvailableIn(1)));
+        Assert.Equal((600, 598), (before.Available, after.Available));
+        Assert.Equal((299, 1, 0), CountsOf(after, 0));
+        Assert.Equal((299, 0, 1), CountsOf(after, 1));
     }
 
     [Fact, Trait("Pitfall", "2"), Trait("Pitfall", "08")]
@@ -46,9 +49,16 @@ public sealed class SeatStandingsTests
 
             Assert.All(Enumerable.Range(1, Hall.SeatsTotal), number => Assert.Equal(naive[number], standings[number]));
             Assert.Equal(naive.Skip(1).Count(seat => seat == SeatStanding.Available), standings.Available);
-            Assert.Equal(naive.Skip(1).Take(300).Count(seat => seat == SeatStanding.Available), standings.AvailableIn(0));
+            foreach (var standing in Enum.GetValues<SeatStanding>())
+            {
+                Assert.Equal(naive.Skip(1).Take(300).Count(seat => seat == standing), standings.Count(0, standing));
+                Assert.Equal(naive.Skip(301).Count(seat => seat == standing), standings.Count(1, standing));
+            }
         },
         tests: 100);
+
+    private static (int Available, int Held, int Sold) CountsOf(SeatStandings standings, int section) =>
+        (standings.Count(section, SeatStanding.Available), standings.Count(section, SeatStanding.Held), standings.Count(section, SeatStanding.Sold));
 
     private static Gen<SeatMarking> Marking() =>
         from number in Gen.Choose(1, 600)
