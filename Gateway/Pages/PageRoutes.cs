@@ -39,7 +39,7 @@ internal static class PageRoutes
         }
 
         routes.MapMethods("/assets/{**path}", Methods,
-                static (HttpContext http, string path, PageAssets assets) => assets.Part(http, path) ?? Nothing(http, assets))
+                static (HttpContext http, string? path, PageAssets assets) => assets.Part(http, path ?? string.Empty) ?? Nothing(http, assets))
             .WithPolicy(CallPolicy.Page).ExcludeFromDescription();
     }
 
