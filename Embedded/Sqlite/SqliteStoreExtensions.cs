@@ -20,12 +20,14 @@ public interface ISecretStore
 /// </summary>
 public static class SqliteStoreExtensions
 {
-    /// <summary>Grain states under this storage name. What is acknowledged is on the disk.</summary>
+    /// <summary>Grain states, and an <see cref="IStateReader"/> of them, under this storage name. What is acknowledged is on the disk.</summary>
     public static ISiloBuilder AddSqliteGrainStorage(this ISiloBuilder builder, string name, string path)
     {
         builder.Services.OpenAtStart(path);
         builder.Services.AddKeyedSingleton<IGrainStorage>(name, (services, key) =>
             new SqliteGrainStorage(services.Store(path), services.GetRequiredService<Cluster>().Driver, services.SerializerOf((string)key!)));
+        builder.Services.AddKeyedSingleton<IStateReader>(
+            name, (services, _) => new SqliteStateReader(services.Store(path), services.GetRequiredService<Cluster>().Driver));
         return builder;
     }
 

@@ -19,6 +19,8 @@ internal sealed class MemoryStore
     private readonly Lock _gate = new();
     private long _lastVersion;
 
+    internal IEnumerable<StateKey> Keys => _states.Select(static state => state.Key);
+
     internal StoredState? Read(StateKey key) => _states.TryGetValue(key, out var state) ? state : null;
 
     /// <summary>Replaces the state, or takes it away (null), if its version is the expected one. Else tells which it is.</summary>

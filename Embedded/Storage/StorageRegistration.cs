@@ -9,13 +9,20 @@ internal static class StorageRegistration
 {
     internal const string DefaultName = "Default";
 
-    internal static void AddMemoryStorage(this IServiceCollection services, string name) =>
+    internal static void AddMemoryStorage(this IServiceCollection services, string name)
+    {
         services.AddKeyedSingleton<IGrainStorage>(name, static (services, key) =>
         {
             var cluster = services.GetRequiredService<Cluster>();
             var name = (string)key!;
             return new MemoryGrainStorage(name, cluster.MemoryStore(name), cluster.Driver, services.SerializerOf(name));
         });
+        services.AddKeyedSingleton<IStateReader>(name, static (services, key) =>
+        {
+            var cluster = services.GetRequiredService<Cluster>();
+            return new MemoryStateReader(cluster.MemoryStore((string)key!), cluster.Driver);
+        });
+    }
 
     internal static void AddMemoryReminders(this IServiceCollection services) =>
         services.AddSingleton<IReminderTable>(static services => services.GetRequiredService<Cluster>().MemoryReminders);

@@ -25,7 +25,7 @@ internal sealed class SqliteStore : IDisposable
         StoreSchema.Prepare(_database);
         _journal = new Journal(path, options.JournalFileBytes);
         var last = Recover();
-        Metrics = new StoreMetrics(_queue, _unfolded, path);
+        Metrics = new StoreMetrics(_queue, _unfolded, path, options.Time);
         _tables = new TableWriter(_database, _journal, _unfolded, _known, options);
         _writer = new StoreWriter(path, options, last, _journal, _queue, _unfolded, _tables, Metrics, Read);
         _known.ReadInBackground(path);
@@ -76,6 +76,14 @@ internal sealed class SqliteStore : IDisposable
 
     /// <summary>Whether there is no such state; false where that takes a look at the table.</summary>
     internal bool IsAbsent(StateKey key) => _unfolded.Find(key) is { } unfolded ? unfolded.IsCleared : !_known.MayHave(key);
+
+    /// <summary>The names of states of which the journal has something newer than the table.</summary>
+    internal HashSet<StateName> UnfoldedIn(StateRange range) => _unfolded.NamesIn(range);
+
+    /// <summary>The first ones that the table has, in order.</summary>
+    internal List<StateRow> FoldedIn(StateRange range, int limit) => _reader.Read(range, limit);
+
+    internal StoreCondition Condition => Metrics.Condition;
 
     internal Task WriteAsync(StateWrite write)
     {

@@ -13,12 +13,35 @@ internal sealed class StoreReader(string path) : IDisposable
             database.Dispose();
     }
 
-    internal StoredState? Read(StateKey key)
+    internal StoredState? Read(StateKey key) => Use(database => Read(database, key));
+
+    /// <summary>The first rows of a range, in order of key and name.</summary>
+    internal List<StateRow> Read(StateRange range, int limit) => Use(database =>
+    {
+        var select = database.Prepare(
+                """
+                SELECT grain_id, state_name, payload FROM grain_state
+                WHERE (grain_id, state_name) > (?1, ?2) AND grain_id < ?3 AND (?4 = '' OR state_name = ?4) ORDER BY grain_id, state_name LIMIT ?5
+                """)
+            .Bind(1, $"{range.Type}/{range.After.Key}")
+            .Bind(2, range.After.Name)
+            // Behind all keys that begin so: they are ASCII.
+            .Bind(3, $"{range.Type}/{range.KeyPrefix}\x7F")
+            .Bind(4, range.Name ?? string.Empty)
+            .Bind(5, limit);
+        var rows = new List<StateRow>(limit);
+        while (select.Step())
+            rows.Add(new StateRow(new StateName(select.Text(0)[(range.Type.ToString().Length + 1)..], select.Text(1)), select.Bytes(2)));
+        select.Reset();
+        return rows;
+    });
+
+    private T Use<T>(Func<Database, T> read)
     {
         var database = _idle.TryTake(out var idle) ? idle : Open();
         try
         {
-            return Read(database, key);
+            return read(database);
         }
         finally
         {

@@ -54,6 +54,18 @@ internal sealed class UnfoldedStates
 
     internal UnfoldedState? Find(StateKey key) => _latest.GetValueOrDefault(key);
 
+    internal HashSet<StateName> NamesIn(StateRange range)
+    {
+        var names = new HashSet<StateName>();
+        foreach (var (key, _) in _latest)
+        {
+            if (key.GrainId.Type == range.Type && new StateName(key.GrainId.Key.ToString(), key.StateName) is var name && range.Contains(name))
+                names.Add(name);
+        }
+
+        return names;
+    }
+
     /// <param name="state">Null where it was cleared.</param>
     internal bool TryRead(StateKey key, out StoredState? state)
     {
