@@ -8,7 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansTicketing.Client.Concerts;
 using OrleansTicketing.Client.Configuration;
+using OrleansTicketing.Client.Health;
 using OrleansTicketing.Client.Identity;
+using OrleansTicketing.Client.Invariants;
+using OrleansTicketing.Client.Records;
 using OrleansTicketing.Client.Reservations;
 using OrleansTicketing.Client.Seats;
 using OrleansTicketing.Client.WaitingRoom;
@@ -101,6 +104,9 @@ public static class GatewayServices
         services.AddReservationsClient();
         services.AddWalletsClient();
         services.AddWaitingRoomClient();
+        services.AddSingleton<InvariantsClient>();
+        services.AddSingleton<RecordsClient>();
+        services.AddSingleton<HealthClient>();
     }
 
     private static void AddCompression(IServiceCollection services)

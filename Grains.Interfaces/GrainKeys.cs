@@ -1,5 +1,8 @@
 using OrleansTicketing.Domain.Concerts;
 using OrleansTicketing.Grains.Interfaces.Concerts;
+using OrleansTicketing.Grains.Interfaces.Health;
+using OrleansTicketing.Grains.Interfaces.Invariants;
+using OrleansTicketing.Grains.Interfaces.Records;
 using OrleansTicketing.Grains.Interfaces.Reservations;
 using OrleansTicketing.Grains.Interfaces.Seats;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
@@ -20,7 +23,7 @@ public static class GrainKeys
     public static IConcertDateGrain ConcertDate(this IGrainFactory grains, ConcertDateKey key) => grains.GetGrain<IConcertDateGrain>(Of(key));
 
     public static IWaitingRoomGrain WaitingRoom(this IGrainFactory grains, Guid concertId) =>
-        grains.GetGrain<IWaitingRoomGrain>($"room/{concertId:N}");
+        grains.GetGrain<IWaitingRoomGrain>(OfRoom(concertId));
 
     public static IConcertGrain Concert(this IGrainFactory grains, Guid concertId) => grains.GetGrain<IConcertGrain>($"concert/{concertId:N}");
 
@@ -28,9 +31,19 @@ public static class GrainKeys
 
     public static IOperatorGrain Operator(this IGrainFactory grains, string keyHash) => grains.GetGrain<IOperatorGrain>($"operator/{keyHash}");
 
-    public static IWalletGrain Wallet(this IGrainFactory grains, Guid userId) => grains.GetGrain<IWalletGrain>($"account/{userId:N}");
+    public static IWalletGrain Wallet(this IGrainFactory grains, Guid userId) => grains.GetGrain<IWalletGrain>(OfAccount(userId));
 
-    public static IBookingsGrain Bookings(this IGrainFactory grains, Guid userId) => grains.GetGrain<IBookingsGrain>($"account/{userId:N}");
+    public static IBookingsGrain Bookings(this IGrainFactory grains, Guid userId) => grains.GetGrain<IBookingsGrain>(OfAccount(userId));
+
+    public static IInvariantsGrain Invariants(this IGrainFactory grains) => grains.GetGrain<IInvariantsGrain>("invariants/all");
+
+    public static IRecordsGrain Records(this IGrainFactory grains) => grains.GetGrain<IRecordsGrain>("records/all");
+
+    public static IHealthGrain Health(this IGrainFactory grains) => grains.GetGrain<IHealthGrain>("health/all");
+
+    public static string OfAccount(Guid userId) => $"account/{userId:N}";
+
+    public static string OfRoom(Guid concertId) => $"room/{concertId:N}";
 
     public static string Of(SeatKey key) => $"seat/{key.Date.ConcertId:N}/{key.Date.Date}/{key.Number}";
 

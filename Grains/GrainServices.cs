@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrleansTicketing.Grains.Invariants;
 using OrleansTicketing.Grains.Metrics;
 using OrleansTicketing.Grains.Reservations;
 using OrleansTicketing.Grains.Seats;
@@ -10,7 +11,8 @@ namespace OrleansTicketing.Grains;
 public static class GrainServices
 {
     /// <summary>
-    /// What grains need beside the storage provider <see cref="StorageNames.Grains"/>, reminders, a <see cref="TimeProvider"/>, an id
+    /// What grains need beside the storage provider <see cref="StorageNames.Grains"/>, an <see cref="IStoredRows"/> and an
+    /// <see cref="Health.IHostCondition"/> of the host, reminders, a <see cref="TimeProvider"/>, an id
     /// source, the policies and the signing keys.
     /// </summary>
     public static IServiceCollection AddTicketingGrains(this IServiceCollection services) => services
@@ -19,5 +21,6 @@ public static class GrainServices
         .AddSingleton<StorageMetrics>()
         .AddSingleton<BookingMetrics>()
         .AddSingleton<SeatMetrics>()
-        .AddSingleton<RoomMetrics>();
+        .AddSingleton<RoomMetrics>()
+        .AddSingleton<InvariantMetrics>();
 }

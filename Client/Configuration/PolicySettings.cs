@@ -16,6 +16,10 @@ public static class PolicySettings
             Hold = new HoldPolicy { Duration = settings.Duration("Hold:Duration", fallback.Hold.Duration, Shortest, Longest) },
             Limits = Limits(settings, fallback.Limits),
             WaitingRoom = WaitingRoom(settings, fallback.WaitingRoom),
+            Invariants = new InvariantsPolicy
+            {
+                Period = settings.Duration("Invariants:Period", fallback.Invariants.Period, TimeSpan.FromMinutes(1), Longest),
+            },
         };
     }
 

@@ -8,6 +8,8 @@ public sealed record TicketingPolicy
     public LimitsPolicy Limits { get; init; } = new();
 
     public WaitingRoomPolicy WaitingRoom { get; init; } = new();
+
+    public InvariantsPolicy Invariants { get; init; } = new();
 }
 
 public sealed record HoldPolicy
@@ -48,4 +50,10 @@ public sealed record WaitingRoomPolicy
 
     /// <summary>What one gateway answers with ease; above it, it asks for fewer.</summary>
     public int ComfortablePollsPerSecond { get; init; } = 10_000;
+}
+
+public sealed record InvariantsPolicy
+{
+    /// <summary>How often all that is stored is checked.</summary>
+    public TimeSpan Period { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 using OrleansTicketing.Gateway.Concerts;
 using OrleansTicketing.Gateway.Health;
 using OrleansTicketing.Gateway.Identity;
+using OrleansTicketing.Gateway.Invariants;
 using OrleansTicketing.Gateway.Problems;
+using OrleansTicketing.Gateway.Records;
 using OrleansTicketing.Gateway.Reservations;
 using OrleansTicketing.Gateway.Seats;
 using OrleansTicketing.Gateway.WaitingRoom;
@@ -58,4 +60,8 @@ namespace OrleansTicketing.Gateway.Json;
 [JsonSerializable(typeof(Page<OperatorActBody>))]
 [JsonSerializable(typeof(RoomHistoryBody))]
 [JsonSerializable(typeof(LotteryBody))]
+[JsonSerializable(typeof(InvariantsBody))]
+[JsonSerializable(typeof(SearchBody))]
+[JsonSerializable(typeof(TimelineBody))]
+[JsonSerializable(typeof(ConditionBody))]
 internal sealed partial class GatewayJson : JsonSerializerContext;

@@ -6,7 +6,9 @@ using OrleansTicketing.Client;
 using OrleansTicketing.Gateway.Concerts;
 using OrleansTicketing.Gateway.Health;
 using OrleansTicketing.Gateway.Identity;
+using OrleansTicketing.Gateway.Invariants;
 using OrleansTicketing.Gateway.Json;
+using OrleansTicketing.Gateway.Records;
 using OrleansTicketing.Gateway.Reservations;
 using OrleansTicketing.Gateway.Seats;
 using OrleansTicketing.Gateway.WaitingRoom;
@@ -131,6 +133,24 @@ internal static class Examples
         yield return One(
             new LotteryBody(Concert, Hash[..64], Now.AddHours(-1), Now, Now.AddSeconds(0.2), 1_040, Hash[1..65], Hash[2..66]), json.LotteryBody);
         yield return One(figures, json.RoomFiguresBody);
+        yield return One(
+            new InvariantsBody(
+                [new(InvariantNameBody.LedgerSum, false, 10_000, 1, [new("the balance is -1", $"account {User}")], Now, 2.5)],
+                false, null, 0, new(10_000, 1_000_000, 3_000_000, 2_000_000, 0)),
+            json.InvariantsBody);
+        yield return One(
+            new SearchBody([new(RecordKindName.Ticket, User, Reservation, Payment, Ticket, Concert, Date, 7)], true, null), json.SearchBody);
+        yield return One(
+            new TimelineBody(
+                [new(Now, TimelineKindName.Held, Concert, Date, 1_042, [7, 8], Reservation, null, null, 198_000, null, null)], Cursor, true),
+            json.TimelineBody);
+        yield return One(
+            new ConditionBody(
+                new("1.0.0", Now, 3_600),
+                [new("silo-1", "10.0.0.5:11111", "active", Now)],
+                new("MariaDB", true, 1.2, Now, 73_400_320, null),
+                "/dashboard"),
+            json.ConditionBody);
         yield return One(new HealthBody("ok"), json.HealthBody);
     }
 

@@ -18,11 +18,11 @@ internal sealed class AccountBook(
     private ImmutableSortedSet<Guid> _delivered = [];
     private ImmutableArray<PendingSeats> _pending = [];
 
-    public PagedTail<LedgerLine> Ledger { get; } = new(storage, grainId, metrics, "ledger", static line => line.Id);
+    public PagedTail<LedgerLine> Ledger { get; } = new(storage, grainId, metrics, AccountLists.Ledger, static line => line.Id);
 
-    public PagedTail<SeatReservation> Reservations { get; } = new(storage, grainId, metrics, "reservations", static reservation => reservation.Id);
+    public PagedTail<SeatReservation> Reservations { get; } = new(storage, grainId, metrics, AccountLists.Reservations, static reservation => reservation.Id);
 
-    public PagedTail<PaymentRecord> Payments { get; } = new(storage, grainId, metrics, "payments", static payment => payment.Id);
+    public PagedTail<PaymentRecord> Payments { get; } = new(storage, grainId, metrics, AccountLists.Payments, static payment => payment.Id);
 
     public AccountState State => durable.Committed;
 

@@ -7,6 +7,14 @@ using OrleansTicketing.Grains.Storage;
 
 namespace OrleansTicketing.Grains.Reservations;
 
+/// <summary>What the pages of an account's lists are named by.</summary>
+internal static class AccountLists
+{
+    public const string Ledger = "ledger";
+    public const string Reservations = "reservations";
+    public const string Payments = "payments";
+}
+
 /// <summary>
 /// Everything of one user in one row, so that paying is one write. Older ledger lines, reservations and payments are in pages beside it.
 /// </summary>

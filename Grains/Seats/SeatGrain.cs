@@ -89,7 +89,7 @@ internal sealed partial class SeatGrain(
         await BecomeIfOther(SeatRules.Unpin(Saved, reservationId, attemptId, Now()), "unpinned", attemptId);
 
     public async Task Release(Guid reservationId) =>
-        await BecomeIfOther(SeatRules.Release(SeatRules.At(Saved, Now()), reservationId), "released", reservationId);
+        await BecomeIfOther(SeatRules.Release(SeatRules.At(Saved, Now()), reservationId), SeatWords.Released, reservationId);
 
     public async Task GiveBack(Guid reservationId, Guid attemptId) =>
         await BecomeIfOther(SeatRules.GiveBack(SeatRules.At(Saved, Now()), reservationId, attemptId), "given back", reservationId);
@@ -99,7 +99,7 @@ internal sealed partial class SeatGrain(
         switch (SeatRules.Sell(Saved, reservationId, userId, Now()))
         {
             case SellDecision.Sell(var next):
-                await Become(next, "sold", reservationId, layoutVersion: 0);
+                await Become(next, SeatWords.Sold, reservationId, layoutVersion: 0);
                 return;
             case SellDecision.Repeated:
                 await TellIfUntold();

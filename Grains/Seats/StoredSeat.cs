@@ -13,6 +13,13 @@ internal enum StoredSeatKind
     Sold = 3,
 }
 
+/// <summary>Words of a seat's history that others look for.</summary>
+internal static class SeatWords
+{
+    public const string Released = "released";
+    public const string Sold = "sold";
+}
+
 /// <summary>
 /// One seat as stored. An untouched seat stores nothing. A freed one keeps its row, because its count of changes must never fall: the
 /// date tells by it which of two changes is the newer one, and clocks differ between silos.

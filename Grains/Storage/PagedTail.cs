@@ -3,6 +3,13 @@ using Orleans.Storage;
 
 namespace OrleansTicketing.Grains.Storage;
 
+internal static class PageRow
+{
+    /// <param name="list">The list's name.</param>
+    /// <param name="number">The page's, from 0.</param>
+    public static string NameOf(string list, long number) => $"{list}-{number}";
+}
+
 /// <summary>A full page of a list's older items, oldest first. Once the main state has dropped them it never changes again.</summary>
 internal sealed record PageRow<TItem>
 {
@@ -135,7 +142,7 @@ internal sealed class PagedTail<TItem>(
     // Most accounts never fill a page: nothing is kept for it.
     private GrainRows<PageRow<TItem>> Rows() => new(storage, grainId, metrics);
 
-    private string RowName(long number) => $"{name}-{number}";
+    private string RowName(long number) => PageRow.NameOf(name, number);
 
     private static long PageOf(long sequence) => (sequence - 1) / PageSize;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTicketing.Domain.Invariants;
 using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Domain.WaitingRoom.Modes;
@@ -22,6 +23,9 @@ internal sealed record RoomState
 
     /// <summary>Null where the policy's value is in force.</summary>
     public int? Capacity { get; init; }
+
+    /// <summary>Which capacities were in force, oldest first: what was admitted is checked against them.</summary>
+    public ImmutableArray<CapacitySince> Capacities { get; init; } = [];
 
     /// <summary>Null where the policy's value is in force.</summary>
     public int? BatchSize { get; init; }

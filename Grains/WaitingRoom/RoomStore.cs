@@ -15,6 +15,7 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
     public const int RowsAtOnce = 32;
 
     private const int LoadAttempts = 5;
+    private const string ChunkPrefix = "chunk-";
 
     private readonly GrainRows<ChunkRow> _rows = new(storage, grainId, writes);
     private readonly GrainRows<AuditRow> _audit = new(storage, grainId, writes);
@@ -62,13 +63,13 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
     /// <summary>Writes a row of the audit, once: perhaps an earlier activation did and then failed, so its ETag is needed.</summary>
     public async Task WriteAudit(long index, AuditRow row)
     {
-        var name = $"audit-{index}";
+        var name = AuditNameOf(index);
         await _audit.Read(name);
         await _audit.Write(name, row);
         _audit.Forget(name);
     }
 
-    public Task<AuditRow?> PeekAudit(long index) => _audit.Peek($"audit-{index}");
+    public Task<AuditRow?> PeekAudit(long index) => _audit.Peek(AuditNameOf(index));
 
     /// <summary>The row is going to be written again by this activation.</summary>
     public Task<SampleRow?> ReadSamples(int index) => _samples.Read($"samples-{index}");
@@ -139,7 +140,14 @@ internal sealed class RoomStore(IPersistentState<RoomState> head, IGrainStorage 
     private static Task<ChunkRow?[]> ReadFrom(int first, Func<string, Task<ChunkRow?>> read) =>
         Task.WhenAll(Enumerable.Range(first, RowsAtOnce).Select(index => read(NameOf(index))));
 
-    private static string NameOf(int index) => $"chunk-{index}";
+    /// <summary>What the row of the chunk is called.</summary>
+    public static string NameOf(int index) => $"{ChunkPrefix}{index}";
+
+    /// <summary>The index of the chunk in a row of this name; null where it holds something else.</summary>
+    public static int? ChunkIndexOf(string name) =>
+        name.StartsWith(ChunkPrefix, StringComparison.Ordinal) && int.TryParse(name.AsSpan(ChunkPrefix.Length), out var index) ? index : null;
+
+    public static string AuditNameOf(long index) => $"audit-{index}";
 
     private static string HeadsNameOf(int row) => $"heads-{row}";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTicketing.Domain.Invariants;
 using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Grains.Interfaces;
 
@@ -187,7 +188,8 @@ internal sealed partial class WaitingRoomGrain
         var began = _time.GetTimestamp();
         if (!IsNextVersionReserved)
             _head = _head with { VersionCeiling = Math.Max(_log.Version, _head.VersionCeiling) + VersionStride };
-        _head = _head with { LeaseHolder = _activationId };
+        var since = _places.Last == 0 && _head.Capacities.IsEmpty ? DateTimeOffset.MinValue : Now();
+        _head = _head with { LeaseHolder = _activationId, Capacities = CapacityCheck.Remember(_head.Capacities, since, Settings.Capacity) };
         await _store.WriteHead(_head);
         _lease.Renewed(began);
     }

@@ -5,6 +5,7 @@ using Orleans.Serialization;
 using OrleansTicketing.Gateway.Cluster;
 using OrleansTicketing.Gateway.Telemetry;
 using OrleansTicketing.Grains;
+using OrleansTicketing.Grains.Health;
 using OrleansTicketing.Grains.Storage;
 
 namespace OrleansTicketing.Silo.Cluster;
@@ -24,6 +25,8 @@ internal static class ClusterSilo
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<DatabaseCheck>();
         builder.Services.AddTicketingGrains();
+        builder.Services.AddSingleton<IStoredRows>(new MySqlRows(settings.MySql.ConnectionString, cluster.ServiceId));
+        builder.Services.AddSingleton<IHostCondition, ClusterHost>();
         builder.UseOrleans(silo =>
         {
             silo.Configure<SiloOptions>(options => options.SiloName = settings.Name);

@@ -24,6 +24,7 @@ internal static class GrainHost
         builder.AddTicketingMonitoring();
         SiloDashboard.Add(builder);
         builder.Services.AddHostedService<SiloWelcome>();
+        builder.Services.AddHostedService<InvariantsWatch>();
     }
 
     public static void Map(WebApplication app)

@@ -3,6 +3,7 @@ using OrleansTicketing.Client.Configuration;
 using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Embedded.Sqlite;
 using OrleansTicketing.Grains;
+using OrleansTicketing.Grains.Health;
 using OrleansTicketing.Grains.Interfaces.Signing;
 using OrleansTicketing.Grains.Storage;
 
@@ -30,6 +31,8 @@ internal static class StandaloneSilo
         builder.Services.AddSingleton<TicketingPolicy>(policy);
         builder.Services.AddSingleton(services => SigningSettings.Read(settings, () => SecretOf(services))!);
         builder.Services.AddTicketingGrains();
+        builder.Services.AddSingleton<IStoredRows, StandaloneRows>();
+        builder.Services.AddSingleton<IHostCondition, StandaloneCondition>();
         builder.Services.AddHostedService<StandaloneWelcome>();
         builder.UseOrleans(silo =>
         {
@@ -38,6 +41,7 @@ internal static class StandaloneSilo
             silo.AddSqliteSecrets(storePath);
         });
         builder.Services.AddHostedService<DemoCatalogue>();
+        builder.Services.AddHostedService<InvariantsWatch>();
     }
 
     private static string StorePath(SettingsReader settings)

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Orleans.Storage;
 using OrleansTicketing.Grains.Storage;
 
@@ -14,7 +17,7 @@ internal sealed record StoreWrite(string Silo, string Grain, string Name);
 /// The storage of a test cluster: it outlives its silos, keeps only JSON, checks ETags, and lets a test watch, delay, fail or
 /// swallow writes.
 /// </summary>
-internal sealed class TestStore
+internal sealed class TestStore : IStoredRows
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -60,6 +63,45 @@ internal sealed class TestStore
 
         return null;
     }
+
+    /// <summary>Changes a row behind the back of its grain.</summary>
+    public void Plant(string key, string name, Action<JsonObject> change)
+    {
+        var found = _rows.Keys.Single(row => row.Name == name && row.Grain.Key.ToString() == key);
+        lock (_gate)
+        {
+            var row = JsonNode.Parse(_rows[found].Payload)!.AsObject();
+            change(row);
+            _rows[found] = (++_version, Encoding.UTF8.GetBytes(row.ToJsonString()));
+        }
+    }
+
+    public async Task<StoredPage> Page(StoredKind kind, string? name, RowName? after, int limit)
+    {
+        // Grains go on while somebody looks through the rows.
+        await Task.Yield();
+        var found = _rows
+            .Select(row => (Name: new RowName(row.Key.Grain.Key.ToString()!, row.Key.Name), row.Value.Payload))
+            .Where(row => row.Name.Key.StartsWith(kind.KeyPrefix, StringComparison.Ordinal) && (name is null || row.Name.Name == name))
+            .OrderBy(row => row.Name.Key, StringComparer.Ordinal)
+            .ThenBy(row => row.Name.Name, StringComparer.Ordinal)
+            .Where(row => after is not { } last || IsAfter(row.Name, last))
+            .Take(limit + 1)
+            .ToArray();
+        return new StoredPage(
+            [.. found.Take(limit).Select(row => new StoredRow(row.Name, row.Payload))], found.Length > limit ? found[limit - 1].Name : null);
+    }
+
+    public async Task<ImmutableArray<StoredRow?>> Read(StoredKind kind, ImmutableArray<RowName> names)
+    {
+        await Task.Yield();
+        return ImmutableArray.CreateRange(names, name => Row(name.Key, name.Name) is { } json ? new StoredRow(name, Encoding.UTF8.GetBytes(json)) : (StoredRow?)null);
+    }
+
+    public Task<StorageCondition> Condition() => Task.FromResult(new StorageCondition("test", null, null, null));
+
+    private static bool IsAfter(RowName row, RowName last) =>
+        string.CompareOrdinal(row.Key, last.Key) is var byKey and not 0 ? byKey > 0 : string.CompareOrdinal(row.Name, last.Name) > 0;
 
     /// <summary>The storage as a silo of this name reaches it from now on.</summary>
     public IGrainStorage For(string silo) => _views[silo] = new SiloView(this, silo);

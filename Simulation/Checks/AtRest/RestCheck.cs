@@ -1,7 +1,7 @@
 using OrleansTicketing.Client;
 using OrleansTicketing.Domain.Concerts;
+using OrleansTicketing.Domain.Invariants;
 using OrleansTicketing.Domain.Reservations;
-using OrleansTicketing.Domain.Wallets;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Seats;
 using OrleansTicketing.Grains.Seats;
@@ -73,17 +73,10 @@ internal sealed class RestCheck(TicketingWorld world, Referee referee, SeatCheck
                 referee.Fail("6", $"reservation {reservation.Id.Short()} is paid, and there is no payment of it");
         }
 
-        var (charged, paid, sum) = (0L, 0L, 0L);
-        foreach (var line in account.Ledger.Items)
-        {
-            sum += line.Amount;
-            charged += line.Kind == LedgerLineKind.Payment ? 0 : line.Amount;
-        }
-
-        foreach (var payment in account.Payments.Items)
-            paid += payment.Amount;
-        if (account.State.Wallet.Balance != sum || sum != charged - paid)
-            referee.Fail("4", $"the wallet of user {account.UserId.Short()} has {account.State.Wallet.Balance}, its ledger says {sum}, charges less payments are {charged - paid}");
+        if (LedgerCheck.WhyNot(account.State.Wallet, account.Ledger.Items) is { } unbalanced)
+            referee.Fail("4", $"user {account.UserId.Short()}: {unbalanced}");
+        if (account.Payments.Items.Sum(static payment => payment.Amount) is var paid && account.State.Wallet.Paid != paid)
+            referee.Fail("4", $"the wallet of user {account.UserId.Short()} has paid {account.State.Wallet.Paid}, and its payments are {paid}");
     }
 
     private async Task CompareMap(ConcertDateKey date)

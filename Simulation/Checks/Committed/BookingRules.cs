@@ -1,7 +1,7 @@
 using OrleansTicketing.Domain.Concerts;
+using OrleansTicketing.Domain.Invariants;
 using OrleansTicketing.Domain.Reservations;
 using OrleansTicketing.Domain.WaitingRoom;
-using OrleansTicketing.Domain.Wallets;
 using OrleansTicketing.Grains.Reservations;
 using OrleansTicketing.Grains.Seats;
 
@@ -33,19 +33,9 @@ internal sealed class BookingRules(Referee referee, SeatChecks seats, RoomChecks
         var reservation = account.Reservations.Changes is [{ After: var changed }] ? changed : null;
         if (reservation?.Id != payment.ReservationId || reservation.PaymentId != payment.Id || reservation.State != ReservationState.Paid)
             return $"payment {payment.Id.Short()} is of no reservation that became paid with it";
-        if (account.Ledger.Changes is not [{ After: { Kind: LedgerLineKind.Payment } line }] || line.Reference != payment.Id)
+        if (account.Ledger.Changes is not [{ After: var line }])
             return $"payment {payment.Id.Short()} was stored without its debit";
-        if (payment.Amount != reservation.Amount || -line.Amount != reservation.Amount)
-            return $"payment {payment.Id.Short()} is of {payment.Amount}, its debit of {-line.Amount}, its seats cost {reservation.Amount}";
-        if (payment.Tickets.Length != reservation.Seats.Length)
-            return $"payment {payment.Id.Short()} has {payment.Tickets.Length} tickets for {reservation.Seats.Length} seats";
-        for (var index = 0; index < payment.Tickets.Length; index++)
-        {
-            if (payment.Tickets[index].Seat != reservation.Seats[index].Number || payment.Tickets[index].Code.Length == 0)
-                return $"payment {payment.Id.Short()} has a ticket for seat {payment.Tickets[index].Seat}, not {reservation.Seats[index].Number}";
-        }
-
-        return null;
+        return PaidCheck.WhyNot(reservation, payment, line) is { } why ? $"payment {payment.Id.Short()} of reservation {reservation.Id.Short()}: {why}" : null;
     }
 
     /// <summary>What seats or room do not know of a reservation that counts as delivered, or null.</summary>

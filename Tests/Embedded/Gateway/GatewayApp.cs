@@ -11,9 +11,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansTicketing.Client.Configuration;
 using OrleansTicketing.Gateway;
+using OrleansTicketing.Grains.Health;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Signing;
 using OrleansTicketing.Grains.Storage;
+using OrleansTicketing.Silo.Standalone;
 
 namespace OrleansTicketing.Tests.Gateway.Fixtures;
 
@@ -67,6 +69,8 @@ public sealed class GatewayApp : IAsyncDisposable
         builder.Services.AddSingleton(PolicySettings.Read(reader));
         reader.ThrowIfInvalid();
         OrleansTicketing.Grains.GrainServices.AddTicketingGrains(builder.Services);
+        builder.Services.AddSingleton<IStoredRows, StandaloneRows>();
+        builder.Services.AddSingleton<IHostCondition, StandaloneCondition>();
         builder.UseOrleans(silo => silo.AddMemoryGrainStorage(StorageNames.Grains).UseInMemoryReminderService());
         adjust(builder.Services);
         builder.AddTicketingGateway();

@@ -99,6 +99,7 @@ internal sealed class TicketingCluster : IAsyncDisposable
         silo.Services.AddSingleton<IIdSource, RandomIds>();
         silo.Services.AddSingleton(Policy);
         silo.Services.AddSingleton(Keys);
+        silo.Services.AddSingleton<IStoredRows>(Store);
         OrleansTicketing.Grains.GrainServices.AddTicketingGrains(silo.Services);
     }
 

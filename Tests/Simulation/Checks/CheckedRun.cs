@@ -156,7 +156,7 @@ internal sealed class CheckedRun
             ReservationId = reservation,
             Amount = held.Amount,
             PaidAt = Now,
-            Tickets = [.. held.Seats.Select(seat => new IssuedTicket(Guid.NewGuid(), seat.Number, "signed"))],
+            Tickets = [.. held.Seats.Select(seat => new IssuedTicket(ReservationRules.TicketIdOf(held.Id, seat.Number), seat.Number, "signed"))],
         };
         var wallet = state.Wallet with { Balance = state.Wallet.Balance - held.Amount, Paid = state.Wallet.Paid + held.Amount, Lines = state.Wallet.Lines + 1 };
         return state with

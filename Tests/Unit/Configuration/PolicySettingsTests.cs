@@ -28,6 +28,7 @@ public class PolicySettingsTests
         Assert.Equal(TimeSpan.FromMinutes(10), policy.WaitingRoom.AdmittedFor);
         Assert.Equal(TimeSpan.FromMinutes(1), policy.WaitingRoom.ClaimWithin);
         Assert.Equal(TimeSpan.FromMinutes(5), policy.WaitingRoom.IdleAfter);
+        Assert.Equal(TimeSpan.FromMinutes(5), policy.Invariants.Period);
     }
 
     [Fact]
@@ -57,6 +58,7 @@ public class PolicySettingsTests
     [InlineData("WaitingRoom:AdmittedFor", "00:00:00")]
     [InlineData("WaitingRoom:ClaimWithin", "99.00:00:00")]
     [InlineData("WaitingRoom:IdleAfter", "00:00:09")]
+    [InlineData("Invariants:Period", "00:00:59")]
     public void A_bad_value_stops_the_start_and_names_its_key(string key, string value)
     {
         var (_, reader) = Read((key, value));
