@@ -37,7 +37,7 @@ internal sealed record Measurement(
     }
 
     private string ProcessorTimeText => ProcessorTimePerSuccess is { } time
-        ? string.Create(CultureInfo.InvariantCulture, $"; {time.TotalMicroseconds:F0} us of the server's processor time each")
+        ? string.Create(CultureInfo.InvariantCulture, $"; {time.TotalMicroseconds:F1} us of the server's processor time each")
         : string.Empty;
 
     private static string Times(Histogram latency) => string.Create(CultureInfo.InvariantCulture,
