@@ -25,7 +25,7 @@ public sealed class AccessTokens
 
     private static readonly int TextLength = Base64Url.GetEncodedLength(Length);
 
-    private readonly RecentTokens<AccessToken> _recent = new();
+    private readonly RecentTokens _recent = new();
     private readonly TimeProvider _time;
     private readonly (uint Id, byte[] Mac)[] _keys;
 
@@ -55,30 +55,31 @@ public sealed class AccessTokens
     public AccessToken? Verify(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var token = _recent.Find(text) ?? Read(text);
-        return token is not null && _time.GetUtcNow() < token.ExpiresAt ? token : null;
-    }
-
-    private AccessToken? Read(string text)
-    {
         Span<byte> token = stackalloc byte[Length];
         if (text.Length != TextLength
             || Base64Url.DecodeFromChars(text, token, out _, out var length) != OperationStatus.Done
             || length != Length
-            || token[0] != Layout
-            || KeyOf(BinaryPrimitives.ReadUInt32BigEndian(token[KeyIdAt..])) is not { } key)
+            || !IsOurs(token))
         {
             return null;
         }
 
+        var expires = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(token[ExpiresAt..]));
+        return _time.GetUtcNow() < expires ? new AccessToken(text, new Guid(token.Slice(UserAt, 16), bigEndian: true), expires) : null;
+    }
+
+    private bool IsOurs(ReadOnlySpan<byte> token)
+    {
+        if (_recent.Has(token))
+            return true;
+        if (token[0] != Layout || KeyOf(BinaryPrimitives.ReadUInt32BigEndian(token[KeyIdAt..])) is not { } key)
+            return false;
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, token[..MacAt], mac);
         if (!CryptographicOperations.FixedTimeEquals(mac, token[MacAt..]))
-            return null;
-        var expires = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(token[ExpiresAt..]));
-        var read = new AccessToken(text, new Guid(token.Slice(UserAt, 16), bigEndian: true), expires);
-        _recent.Keep(text, read);
-        return read;
+            return false;
+        _recent.Keep(token);
+        return true;
     }
 
     private byte[]? KeyOf(uint id)

@@ -1,39 +1,44 @@
+using System.Buffers.Binary;
+
 namespace OrleansTicketing.Client.Identity;
 
 /// <summary>
-/// What tokens that were verified lately say, so that a caller who comes again costs no signature check. Of fixed size: each token has
-/// a pair of slots, and of three that fall on it the oldest goes. Only tokens that verified are ever put in.
+/// Which tokens were verified lately, so that a caller who comes again costs no signature check. Of fixed size: each token has a set of
+/// four slots, and of five that fall on it the oldest goes. Only tokens that verified are ever put in.
 /// </summary>
-internal sealed class RecentTokens<T>
-    where T : class
+internal sealed class RecentTokens
 {
-    private const int Pairs = 1 << 15;
+    // With fewer slots to a set, some of a few thousand callers who come in turn would push one another out at each call.
+    private const int SetSize = 4;
+    private const int Sets = 1 << 15;
 
-    // All tokens end with their signature, of which so much tells them apart as well as the whole.
-    private const int HashedCharacters = 24;
+    // Nothing but their bytes, which hold all that a token says: no caller of thousands finds its own in a processor's cache, and each
+    // further object would be waited for as well.
+    private readonly byte[]?[] _tokens = new byte[Sets * SetSize][];
 
-    private readonly Entry?[] _entries = new Entry?[2 * Pairs];
-
-    public T? Find(string text)
+    public bool Has(ReadOnlySpan<byte> token)
     {
-        var pair = PairOf(text);
-        return Find(pair, text) ?? Find(pair + 1, text);
+        foreach (ref readonly var recent in SetOf(token))
+        {
+            if (token.SequenceEqual(Volatile.Read(in recent)))
+                return true;
+        }
+
+        return false;
     }
 
-    public void Keep(string text, T value)
+    public void Keep(ReadOnlySpan<byte> token)
     {
-        var pair = PairOf(text);
-        Volatile.Write(ref _entries[pair + 1], Volatile.Read(ref _entries[pair]));
-        Volatile.Write(ref _entries[pair], new Entry(text, value));
+        var set = SetOf(token);
+        for (var i = SetSize - 1; i > 0; i--)
+            Volatile.Write(ref set[i], Volatile.Read(in set[i - 1]));
+        Volatile.Write(ref set[0], token.ToArray());
     }
 
-    private T? Find(int slot, string text) => Volatile.Read(ref _entries[slot]) is { } entry && entry.Text == text ? entry.Value : null;
-
-    private static int PairOf(string text)
+    // A token ends with its signature, which is as good as random.
+    private Span<byte[]?> SetOf(ReadOnlySpan<byte> token)
     {
-        var end = text.AsSpan(Math.Max(0, text.Length - HashedCharacters));
-        return 2 * (string.GetHashCode(end, StringComparison.Ordinal) & (Pairs - 1));
+        var set = BinaryPrimitives.ReadInt32LittleEndian(token[^sizeof(int)..]) & (Sets - 1);
+        return _tokens.AsSpan(set * SetSize, SetSize);
     }
-
-    private sealed record Entry(string Text, T Value);
 }

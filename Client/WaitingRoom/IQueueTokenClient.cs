@@ -15,7 +15,7 @@ public interface IQueueTokenClient
     Task<Answer<JoinedPlace>> Join(Guid concertId, Operation operation, Guid userId);
 
     /// <summary>The token's state now; counts as a poll. Refused: <see cref="ErrorCode.QueueTokenInvalid"/> where no room knows the place.</summary>
-    Task<Answer<TokenView>> Look(QueueToken token);
+    ValueTask<Answer<TokenView>> Look(QueueToken token);
 
     /// <summary>
     /// The same as <see cref="Look"/> at once and at every change, until the place has ended. Counts as polling while it is enumerated.

@@ -44,7 +44,7 @@ internal sealed class QueueTokenClient(
         return new JoinedPlace(view, Created: !reply.WasExisting, Replayed: reply.Outcome == JoinOutcome.Replayed, receipts.Sign(token, receipt));
     }
 
-    public Task<Answer<TokenView>> Look(QueueToken token)
+    public ValueTask<Answer<TokenView>> Look(QueueToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
         _polls.Count();
@@ -109,19 +109,22 @@ internal sealed class QueueTokenClient(
         };
     }
 
-    private async Task<Answer<TokenView>> Look(QueueToken token, string text)
+    private async ValueTask<Answer<TokenView>> Look(QueueToken token, string text)
     {
         if (_finished.Find(token) is { } finished)
             return finished with { Token = text };
         var feed = rooms.Feed(token.ConcertId);
-        if (await feed.Poll(token.Number) is { } place)
-        {
-            var waiting = new PlaceReply(
-                token.Place, PlaceStatus.Waiting, place.Ahead, AdmittedAt: null, AdmittedUntil: null, Version: 0, place.Position);
-            var now = time.GetUtcNow();
-            return View(token, text, waiting, feed.Expect(place.Ahead, now), now);
-        }
+        if (await feed.Poll(token.Number) is not { } place)
+            return await LookInRoom(token, text, feed);
+        var now = time.GetUtcNow();
+        var expected = feed.Expect(place.Ahead, now);
+        return new TokenView(
+            text, token.ConcertId, token.UserId, PlaceStatus.Waiting, place.Position, place.Ahead, expected.Wait, expected.WaitP90, expected.Seat,
+            PollAfterWaiting(expected.Wait, Load(now)), token.IssuedAt, AdmittedAt: null, AdmittedUntil: null);
+    }
 
+    private async Task<Answer<TokenView>> LookInRoom(QueueToken token, string text, RoomFeed feed)
+    {
         var asked = await cluster.Ask(() => grains.WaitingRoom(token.ConcertId).Look(token.Place));
         if (!asked.Answered)
             return Unanswered.Unavailable;
@@ -183,10 +186,12 @@ internal sealed class QueueTokenClient(
 
     private TimeSpan PollAfter(PlaceReply place, TimeSpan? wait, DateTimeOffset? asOf, double load) => place.Status switch
     {
-        PlaceStatus.Waiting => WaitEstimate.PollAfter(wait, policy.WaitingRoom.IdleAfter, load),
+        PlaceStatus.Waiting => PollAfterWaiting(wait, load),
         PlaceStatus.Admitted => WaitEstimate.PollAfterAdmission(place.AdmittedUntil - asOf, policy.WaitingRoom.IdleAfter, load),
         _ => WaitEstimate.PollAfterAdmission(remaining: null, policy.WaitingRoom.IdleAfter, load),
     };
+
+    private TimeSpan PollAfterWaiting(TimeSpan? wait, double load) => WaitEstimate.PollAfter(wait, policy.WaitingRoom.IdleAfter, load);
 
     private static bool IsChange(TokenView before, TokenView after) =>
         before.Status != after.Status || before.Position != after.Position || before.Ahead != after.Ahead || before.AdmittedUntil != after.AdmittedUntil

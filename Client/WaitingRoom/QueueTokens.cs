@@ -14,13 +14,14 @@ namespace OrleansTicketing.Client.WaitingRoom;
 public sealed class QueueTokens
 {
     private const byte Version = 1;
-    private const int KeyIdBytes = 4;
-    private const int PayloadBytes = 1 + KeyIdBytes + 16 + 16 + sizeof(int) + sizeof(long);
+    private const int KeyIdAt = 1;
+    private const int FieldsAt = KeyIdAt + 4;
+    private const int PayloadBytes = FieldsAt + 16 + 16 + sizeof(int) + sizeof(long);
     private const int TokenBytes = PayloadBytes + HMACSHA256.HashSizeInBytes;
     private const int TokenCharacters = TokenBytes / 3 * 4;
     private const string Purpose = "queue token";
 
-    private readonly RecentTokens<QueueToken> _recent = new();
+    private readonly RecentTokens _recent = new();
     private readonly MacKey _current;
     private readonly MacKey[] _known;
 
@@ -38,8 +39,8 @@ public sealed class QueueTokens
             return known;
         Span<byte> bytes = stackalloc byte[TokenBytes];
         bytes[0] = Version;
-        _current.Id.CopyTo(bytes[1..]);
-        var fields = bytes[(1 + KeyIdBytes)..];
+        _current.Id.CopyTo(bytes[KeyIdAt..]);
+        var fields = bytes[FieldsAt..];
         token.ConcertId.TryWriteBytes(fields, bigEndian: true, out _);
         token.UserId.TryWriteBytes(fields[16..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt32BigEndian(fields[32..], token.Number);
@@ -53,22 +54,20 @@ public sealed class QueueTokens
     {
         if (text is not { Length: TokenCharacters })
             return null;
-        if (_recent.Find(text) is { } recent)
-            return recent;
         Span<byte> bytes = stackalloc byte[TokenBytes];
         var status = Base64Url.DecodeFromChars(text, bytes, out _, out var written);
-        if (status != OperationStatus.Done || written != TokenBytes || bytes[0] != Version)
+        if (status != OperationStatus.Done || written != TokenBytes || !IsOurs(bytes))
             return null;
-        if (Find(bytes.Slice(1, KeyIdBytes)) is not { } key)
-            return null;
-        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key.Secret, bytes[..PayloadBytes], expected);
-        if (!CryptographicOperations.FixedTimeEquals(expected, bytes[PayloadBytes..]))
-            return null;
-        // The text of an earlier key is no text that the current one would give.
-        var token = Fields(bytes[(1 + KeyIdBytes)..]) with { Text = key == _current ? text : null };
-        _recent.Keep(text, token);
-        return token;
+        var fields = bytes[FieldsAt..];
+        return new QueueToken(
+            new Guid(fields[..16], bigEndian: true),
+            new Guid(fields.Slice(16, 16), bigEndian: true),
+            BinaryPrimitives.ReadInt32BigEndian(fields[32..]),
+            DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(fields[36..])))
+        {
+            // The text of an earlier key is no text that the current one would give.
+            Text = KeyIdOf(bytes).SequenceEqual(_current.Id) ? text : null,
+        };
     }
 
     /// <summary>
@@ -89,6 +88,20 @@ public sealed class QueueTokens
         return token;
     }
 
+    private bool IsOurs(ReadOnlySpan<byte> token)
+    {
+        if (_recent.Has(token))
+            return true;
+        if (token[0] != Version || Find(KeyIdOf(token)) is not { } key)
+            return false;
+        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key.Secret, token[..PayloadBytes], expected);
+        if (!CryptographicOperations.FixedTimeEquals(expected, token[PayloadBytes..]))
+            return false;
+        _recent.Keep(token);
+        return true;
+    }
+
     private MacKey? Find(ReadOnlySpan<byte> keyId)
     {
         foreach (var key in _known)
@@ -100,11 +113,7 @@ public sealed class QueueTokens
         return null;
     }
 
-    private static QueueToken Fields(ReadOnlySpan<byte> fields) => new(
-        new Guid(fields[..16], bigEndian: true),
-        new Guid(fields.Slice(16, 16), bigEndian: true),
-        BinaryPrimitives.ReadInt32BigEndian(fields[32..]),
-        DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(fields[36..])));
+    private static ReadOnlySpan<byte> KeyIdOf(ReadOnlySpan<byte> token) => token[KeyIdAt..FieldsAt];
 
     private sealed record MacKey(byte[] Id, byte[] Secret);
 }

@@ -14,7 +14,8 @@ namespace OrleansTicketing.Client.WaitingRoom;
 /// <param name="Wait">The median, whole seconds; null where nobody can say.</param>
 /// <param name="WaitP90">What nine of ten wait at most, likewise.</param>
 /// <param name="Seat">Null for anyone not waiting.</param>
-internal sealed record Expectation(TimeSpan? Wait, TimeSpan? WaitP90, SeatChance? Seat)
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Expectation(TimeSpan? Wait, TimeSpan? WaitP90, SeatChance? Seat)
 {
     public static readonly Expectation None = new(null, null, null);
 }

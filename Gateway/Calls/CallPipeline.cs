@@ -84,7 +84,7 @@ internal sealed partial class CallPipeline(
             return noOperator;
         if (policy.Access != Access.Anyone)
             http.Response.Headers.CacheControl = "no-store";
-        http.Features.Set(caller);
+        http.Set(caller);
         // Nothing that a call needs lives for one call only, so there is no scope to make for it.
         http.RequestServices = services;
         return null;

@@ -31,8 +31,11 @@ internal sealed class Caller
 
 internal static class CallerExtensions
 {
+    // By type, not by type argument: a generic call through an interface is looked up at each request.
+    public static void Set(this HttpContext http, Caller caller) => http.Features[typeof(Caller)] = caller;
+
     public static Caller Caller(this HttpContext http) =>
-        http.Features.Get<Caller>() ?? throw new InvalidOperationException("The endpoint has no call policy.");
+        (Caller?)http.Features[typeof(Caller)] ?? throw new InvalidOperationException("The endpoint has no call policy.");
 
     /// <summary>Says that the first answer to the same idempotency key is given again.</summary>
     public static void MarkReplayed(this HttpContext http, bool replayed)

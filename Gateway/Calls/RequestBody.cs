@@ -14,7 +14,7 @@ internal static class RequestBody
     /// <summary>Null where the body is too large, declared or not.</summary>
     public static ValueTask<ReadOnlyMemory<byte>?> Read(HttpContext http)
     {
-        if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || http.Request.ContentLength == 0)
+        if (http.Features[typeof(IHttpRequestBodyDetectionFeature)] is IHttpRequestBodyDetectionFeature { CanHaveBody: false } || http.Request.ContentLength == 0)
             return new(ReadOnlyMemory<byte>.Empty);
         return http.Request.ContentLength > LargestBytes ? default : ReadAll(http.Request.BodyReader, http.RequestAborted);
     }

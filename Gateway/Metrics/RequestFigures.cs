@@ -13,7 +13,6 @@ internal sealed class RouteFigures(string method, string route)
     private readonly ConcurrentDictionary<int, long[]> _statuses = new();
     private readonly long[] _buckets = new long[Bounds.Length + 1];
     private long _totalTicks;
-    private long _timed;
 
     public void Count(int status, TimeSpan? duration)
     {
@@ -22,7 +21,6 @@ internal sealed class RouteFigures(string method, string route)
             return;
         Interlocked.Increment(ref _buckets[BucketOf(time.TotalSeconds)]);
         Interlocked.Add(ref _totalTicks, time.Ticks);
-        Interlocked.Increment(ref _timed);
     }
 
     public void WriteCounts(StringBuilder text)
@@ -36,7 +34,7 @@ internal sealed class RouteFigures(string method, string route)
 
     public void WriteDurations(StringBuilder text)
     {
-        if (Interlocked.Read(ref _timed) == 0)
+        if (Array.TrueForAll(_buckets, static count => count == 0))
             return;
         long below = 0;
         for (var i = 0; i < _buckets.Length; i++)

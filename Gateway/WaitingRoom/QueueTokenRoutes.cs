@@ -55,7 +55,7 @@ internal static class QueueTokenRoutes
     }
 
     /// <summary>Where your place is now, whatever its state.</summary>
-    internal static async Task<Results<OkJson<QueueTokenBody>, Problem>> Poll(HttpContext http, QueueTokens tokens, IQueueTokenClient rooms)
+    internal static async ValueTask<Results<OkJson<QueueTokenBody>, Problem>> Poll(HttpContext http, QueueTokens tokens, IQueueTokenClient rooms)
     {
         var sent = ReadToken(http, tokens);
         if (!sent.Succeeded(out var token))

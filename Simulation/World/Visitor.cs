@@ -40,7 +40,7 @@ internal sealed class Visitor(TicketingWorld world, Guid userId, SeededRandom ra
     }
 
     internal Task<Reply<TokenView>> Look() =>
-        Ask(new Asked.Look(ConcertId, Number), WithToken((gateway, token) => gateway.Rooms.Look(token)));
+        Ask(new Asked.Look(ConcertId, Number), WithToken((gateway, token) => gateway.Rooms.Look(token).AsTask()));
 
     internal Task<Reply<TokenView>> Leave() =>
         Ask(new Asked.Leave(ConcertId, Number), WithToken((gateway, token) => gateway.Rooms.Leave(token)));
