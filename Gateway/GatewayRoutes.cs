@@ -12,6 +12,7 @@ using OrleansTicketing.Gateway.Limits;
 using OrleansTicketing.Gateway.Metrics;
 using OrleansTicketing.Gateway.OpenApi;
 using OrleansTicketing.Gateway.Pages;
+using OrleansTicketing.Gateway.Policies;
 using OrleansTicketing.Gateway.Records;
 using OrleansTicketing.Gateway.Reservations;
 using OrleansTicketing.Gateway.Seats;
@@ -35,6 +36,7 @@ public static class GatewayRoutes
 
         app.MapUsers(settings.Identity);
         app.MapSessions();
+        app.MapPolicies();
         app.MapConcerts();
         app.MapQueueTokens();
         app.MapProofs();

@@ -30,14 +30,14 @@ internal static class ConcertRoutes
             : Problem.Of(answer.Refusal);
     }
 
-    /// <summary>One concert.</summary>
-    internal static async Task<Results<OkJson<ConcertBody>, Problem>> Get(HttpContext http, string concertId, ConcertCatalogue concerts)
+    /// <summary>One concert, with its halls.</summary>
+    internal static async Task<Results<OkJson<ConcertDetailBody>, Problem>> Get(HttpContext http, string concertId, ConcertCatalogue concerts)
     {
         if (!Guid.TryParseExact(concertId, "D", out var id))
             return Problem.Of(ErrorCode.NotFound);
         var answer = await concerts.Find(id, http.RequestAborted);
         return answer.Succeeded(out var found)
-            ? new OkJson<ConcertBody>(ConcertBody.Of(found), GatewayJson.Default.ConcertBody)
+            ? new OkJson<ConcertDetailBody>(ConcertDetailBody.Of(found), GatewayJson.Default.ConcertDetailBody)
             : Problem.Of(answer.Refusal);
     }
 }

@@ -4,6 +4,7 @@ using OrleansTicketing.Gateway.Concerts;
 using OrleansTicketing.Gateway.Health;
 using OrleansTicketing.Gateway.Identity;
 using OrleansTicketing.Gateway.Invariants;
+using OrleansTicketing.Gateway.Policies;
 using OrleansTicketing.Gateway.Problems;
 using OrleansTicketing.Gateway.Records;
 using OrleansTicketing.Gateway.Reservations;
@@ -41,7 +42,8 @@ namespace OrleansTicketing.Gateway.Json;
 [JsonSerializable(typeof(WalletBody))]
 [JsonSerializable(typeof(Page<EntryBody>))]
 [JsonSerializable(typeof(TicketKeysBody))]
-[JsonSerializable(typeof(ConcertBody))]
+[JsonSerializable(typeof(PolicyBody))]
+[JsonSerializable(typeof(ConcertDetailBody))]
 [JsonSerializable(typeof(Page<ConcertBody>))]
 [JsonSerializable(typeof(Page<BookableDateBody>))]
 [JsonSerializable(typeof(SeatMapBody))]

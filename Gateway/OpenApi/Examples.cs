@@ -8,6 +8,7 @@ using OrleansTicketing.Gateway.Health;
 using OrleansTicketing.Gateway.Identity;
 using OrleansTicketing.Gateway.Invariants;
 using OrleansTicketing.Gateway.Json;
+using OrleansTicketing.Gateway.Policies;
 using OrleansTicketing.Gateway.Records;
 using OrleansTicketing.Gateway.Reservations;
 using OrleansTicketing.Gateway.Seats;
@@ -51,7 +52,10 @@ internal static class Examples
     {
         var json = GatewayJson.Default;
         var section = new SectionRequestBody("Floor", "standing", 1, 50, 99_000);
-        var concert = new ConcertBody(Concert, "Night of Strings", "The Quartet", "City Hall", "Asia/Seoul", [new(Date, Evening)]);
+        var concert = new ConcertBody(Concert, "Night of Strings", "The Quartet", "City Hall", "Asia/Seoul", [new(Date, Evening, Now, Evening)]);
+        var detail = new ConcertDetailBody(
+            Concert, concert.Title, concert.Artist, concert.Venue, concert.TimeZone,
+            [new(Date, Evening, Now, Evening, [new("Floor", "standing", 1, 50, 99_000)])]);
         var token = new QueueTokenBody("AWJhc2U2NHVybA", Concert, User, QueueTokenStatus.Waiting, 1042, 41, 12, 17, LikelySeat.Yes, 1, Now, null, null);
         var hash = string.Concat(Enumerable.Repeat("5feceb66ffc86f38", 4));
         var claim = new ClaimBody(Concert, User, 1042, Now, hash, hash[..32]);
@@ -71,7 +75,8 @@ internal static class Examples
         yield return One(new SessionBody(User, Now.AddHours(12)), json.SessionBody);
         yield return One(new OperatorSignInBody("the-operators-key"), json.OperatorSignInBody);
         yield return One(new OperatorSessionBody(Now.AddMinutes(30)), json.OperatorSessionBody);
-        yield return One(concert, json.ConcertBody);
+        yield return One(new PolicyBody("KRW", 4, 4, 100_000_000, 300, 600, 60, 300, true), json.PolicyBody);
+        yield return One(detail, json.ConcertDetailBody);
         yield return One(new Page<ConcertBody>([concert], Cursor), json.PageConcertBody);
         yield return One(token, json.QueueTokenBody);
         yield return One(new JoinedTokenBody(token, receipt), json.JoinedTokenBody);

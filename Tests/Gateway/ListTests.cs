@@ -55,7 +55,11 @@ public sealed class ListTests(GatewayFixture fixture)
         Assert.Equal(0, counters.GetProperty("waitingRoom").GetProperty("waiting").GetInt32());
         var one = (await _app.Get($"/api/v1/concerts/{concert}")).Is(200).Body;
         Assert.Equal(["concertId", "title", "artist", "venue", "timeZone", "dates"], one.EnumerateObject().Select(field => field.Name));
-        Assert.Equal("2031-05-01T10:30:00Z", one.GetProperty("dates")[0].GetProperty("startsAt").GetString());
+        var date = one.GetProperty("dates")[0];
+        Assert.Equal("2031-05-01T10:30:00Z", date.GetProperty("startsAt").GetString());
+        Assert.Equal(date.GetProperty("startsAt").GetString(), date.GetProperty("saleClosesAt").GetString());
+        var section = Assert.Single(date.GetProperty("sections").EnumerateArray());
+        Assert.Equal(50, section.GetProperty("rows").GetInt32() * section.GetProperty("seatsPerRow").GetInt32());
     }
 
     private async Task<List<JsonElement>> All(string path, int limit, params (string, string)[] headers)

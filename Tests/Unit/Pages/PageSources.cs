@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OrleansTicketing.Tests.Architecture;
+
+namespace OrleansTicketing.Tests.Unit.Pages;
+
+/// <summary>The buyers' pages as they lie in the sources. The console has texts and modules of its own.</summary>
+internal static partial class PageSources
+{
+    public static string Root { get; } = Path.Combine(Repository.Root, "Gateway", "Pages", "Assets");
+
+    public static IReadOnlyList<string> Pages { get; } = [.. Directory.EnumerateFiles(Root, "*.html").Order(StringComparer.Ordinal)];
+
+    /// <summary>Addresses below <c>/assets</c>.</summary>
+    public static IReadOnlyList<string> Modules { get; } =
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Root, "js"), "*.js", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(module => !module.StartsWith("js/console/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public static string Read(string address) => File.ReadAllText(Path.Combine(Root, address));
+
+    public static Dictionary<string, JsonElement> Texts(string language) =>
+        JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(Read($"texts/{language}.json"))!;
+
+    /// <summary>A module, and all that it imports, and what those import.</summary>
+    public static IReadOnlySet<string> ReachableFrom(string module)
+    {
+        var reached = new SortedSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>([module]);
+        while (open.TryPop(out var next))
+        {
+            if (!reached.Add(next))
+                continue;
+            var folder = new Uri(new Uri("assets:/"), next);
+            foreach (Match import in Imports().Matches(Read(next)))
+                open.Push(new Uri(folder, import.Groups[1].Value).AbsolutePath.TrimStart('/'));
+        }
+
+        return reached;
+    }
+
+    [GeneratedRegex(@"^import [^;]*?from '([^']+)';", RegexOptions.Multiline)]
+    private static partial Regex Imports();
+}
