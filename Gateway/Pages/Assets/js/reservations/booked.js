@@ -1,15 +1,10 @@
 /** What a reservation is about: the concert's names and the seats' places, which reservations name by ids and numbers alone. */
-import { get } from '../shared/api.js';
+import { readOnce } from '../shared/api.js';
 import { hallOf, seatName } from '../seats/hall.js';
 import { t } from '../shared/texts.js';
 
-const concerts = new Map();
-
-/** Each concert is read once a page. @param {string} concertId */
-export function readConcert(concertId) {
-  if (!concerts.has(concertId)) concerts.set(concertId, get(`/concerts/${concertId}`));
-  return concerts.get(concertId);
-}
+/** @param {string} concertId */
+export const readConcert = concertId => readOnce(`/concerts/${concertId}`);
 
 /** The evening of a reservation, and how its seats are called. @param {any} concert @param {string} date */
 export function eveningOf(concert, date) {

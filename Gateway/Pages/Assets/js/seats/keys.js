@@ -6,7 +6,7 @@ const keyboardScale = 28;
 const zoomStep = 1.5;
 
 /** @param {import('./hall.js').Hall} hall @param {number} number @param {string} key @returns {number} the seat that a key leads to */
-export function neighbour(hall, number, key) {
+function neighbour(hall, number, key) {
   const section = sectionOf(hall, number);
   const { row, seat } = placeIn(section, number);
   const sibling = step => hall.sections[section.index + step];

@@ -20,6 +20,21 @@ export const isPassing = error => error instanceof ApiError && passing.has(error
 /** @param {string} path @param {{ signal?: AbortSignal, retries?: boolean }} [options] */
 export const get = (path, options = {}) => call('GET', path, options);
 
+const known = new Map();
+
+/** What does not change while a page is looked at is read once a page. @param {string} path */
+export function readOnce(path) {
+  if (!known.has(path)) {
+    // A failure is nothing to keep.
+    known.set(path, get(path).catch(error => {
+      known.delete(path);
+      throw error;
+    }));
+  }
+
+  return known.get(path);
+}
+
 /**
  * @param {string} path
  * @param {unknown} body undefined for none

@@ -26,7 +26,7 @@ export function serverNow() {
 }
 
 /** @param {string} time RFC 3339 */
-export const secondsUntil = time => (Date.parse(time) - serverNow()) / 1000;
+const secondsUntil = time => (Date.parse(time) - serverNow()) / 1000;
 
 /**
  * Calls back about every second until the time has come, then once with 0.

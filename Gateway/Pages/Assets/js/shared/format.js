@@ -1,17 +1,13 @@
 /** Money, times and durations as the visitor's language writes them. */
-import { get } from './api.js';
+import { readOnce } from './api.js';
 import { language, t } from './texts.js';
 
-/** The policies in force, read once a page. */
-let policies;
-export const readPolicies = () => (policies ??= get('/policies'));
+/** The policies in force. */
+export const readPolicies = () => readOnce('/policies');
 
 /** @param {number} amount whole units @param {string} currency ISO 4217 */
 export const money = (amount, currency) =>
   new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0, minimumFractionDigits: 0 }).format(amount);
-
-/** @param {number} value */
-export const number = value => new Intl.NumberFormat(language).format(value);
 
 const dayAndTime = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' };
 
