@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using OrleansTicketing.Gateway.Calls;
 using OrleansTicketing.Gateway.Concerts;
 using OrleansTicketing.Gateway.Configuration;
+using OrleansTicketing.Gateway.Connections;
 using OrleansTicketing.Gateway.Health;
 using OrleansTicketing.Gateway.Identity;
 using OrleansTicketing.Gateway.Invariants;
@@ -27,6 +28,7 @@ public static class GatewayRoutes
     public static WebApplication MapTicketingGateway(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<GatewaySettings>();
+        app.UseOpenConnections();
         UseForwardedHeaders(app, settings);
         if (settings.CorsOrigins.Count > 0)
             app.UseCors();

@@ -18,6 +18,7 @@ using OrleansTicketing.Client.WaitingRoom;
 using OrleansTicketing.Client.Wallets;
 using OrleansTicketing.Gateway.Calls;
 using OrleansTicketing.Gateway.Configuration;
+using OrleansTicketing.Gateway.Connections;
 using OrleansTicketing.Gateway.Identity;
 using OrleansTicketing.Gateway.Json;
 using OrleansTicketing.Gateway.Limits;
@@ -53,6 +54,7 @@ public static class GatewayServices
         });
 
         var services = builder.Services;
+        services.AddOpenConnections();
         services.AddSingleton(settings);
         services.AddSingleton(settings.Identity);
         services.AddSingleton(settings.RateLimits);
