@@ -20,7 +20,8 @@ internal static class PageHeaders
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = Permissions;
-        // Asked for again at every visit, and answered with 304 while it is the same: a new release shows at once.
+        // Asked for again at every visit, and answered with 304 while it is the same: a new release shows at once. What is named by its
+        // release says otherwise.
         headers.CacheControl = "no-cache";
     }
 }

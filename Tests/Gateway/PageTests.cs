@@ -36,6 +36,21 @@ public sealed partial class PageTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task What_a_page_names_by_its_release_is_kept_for_ever()
+    {
+        var page = (await _app.Get("/", Browser)).Is(200);
+        Assert.True(page.Headers.CacheControl!.NoCache);
+        var named = NamedStylesheet().Match(page.Text).Groups["address"].Value;
+        Assert.NotEqual(Stylesheet, named);
+
+        var kept = (await _app.Get(named)).Is(200);
+        Assert.Equal((await _app.Get(Stylesheet)).Text, kept.Text);
+        Assert.Contains("immutable", kept.Headers.GetValues("Cache-Control").Single(), StringComparison.Ordinal);
+        var ofAnotherRelease = (await _app.Get("/assets/v-0123456789abcdef/css/base.css")).Is(200);
+        Assert.True(ofAnotherRelease.Headers.CacheControl!.NoCache);
+    }
+
+    [Fact]
     public async Task Head_tells_the_same_without_the_file()
     {
         var reply = (await _app.Send(HttpMethod.Head, Stylesheet, null)).Is(200);
@@ -100,6 +115,9 @@ public sealed partial class PageTests(GatewayFixture fixture)
         Assert.Equal(["same-origin"], reply.Headers.GetValues("Cross-Origin-Opener-Policy"));
         Assert.True(reply.Headers.Contains("Permissions-Policy"));
     }
+
+    [GeneratedRegex("\"(?<address>/assets/[^\"]*/base\\.css)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NamedStylesheet();
 
     [GeneratedRegex("https?:|\\*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OtherHost();

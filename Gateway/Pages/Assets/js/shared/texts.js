@@ -12,7 +12,7 @@ function preferred() {
 async function load() {
   for (;;) {
     try {
-      const answer = await fetch(`/assets/texts/${language}.json`);
+      const answer = await fetch(new URL(`../../texts/${language}.json`, import.meta.url));
       if (answer.ok) return await answer.json();
     } catch {
       // Without its texts a page can say nothing, not even that it is offline: try until they come.
