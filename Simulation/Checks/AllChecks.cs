@@ -2,6 +2,7 @@ using OrleansTicketing.Simulation.Checks.Answers;
 using OrleansTicketing.Simulation.Checks.AtRest;
 using OrleansTicketing.Simulation.Checks.Committed;
 using OrleansTicketing.Simulation.Checks.Linearizability;
+using OrleansTicketing.Simulation.Checks.Proofs;
 using OrleansTicketing.Simulation.World;
 
 namespace OrleansTicketing.Simulation.Checks;
@@ -18,7 +19,8 @@ internal static class AllChecks
         rooms.LastSeen = answers.LastSeen;
         return
         [
-            seats, new DateChecks(referee), rooms, accounts, answers, new RestCheck(world, referee, seats, accounts, rooms), new LinearizabilityCheck(world, referee, seats, accounts),
+            seats, new DateChecks(referee), rooms, new HeadChecks(referee, rooms), accounts, answers, new RestCheck(world, referee, seats, accounts, rooms),
+            new PublishedCheck(world, referee, accounts, rooms), new LinearizabilityCheck(world, referee, seats, accounts),
         ];
     }
 }

@@ -49,6 +49,8 @@ internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisp
 
     internal QueueTokens Tokens => Life.Tokens;
 
+    internal PlaceProofs Proofs => Life.Proofs;
+
     private Clients Life => _clients ?? throw new InvalidOperationException($"gateway-{number} is down.");
 
     internal void Start()
@@ -209,5 +211,7 @@ internal sealed class SimulatedGateway(TicketingWorld world, int number) : IDisp
         internal OperationFactory Operations { get; } = services.GetRequiredService<OperationFactory>();
 
         internal QueueTokens Tokens { get; } = services.GetRequiredService<QueueTokens>();
+
+        internal PlaceProofs Proofs { get; } = services.GetRequiredService<PlaceProofs>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansTicketing.Client.Reservations;
 using OrleansTicketing.Client.Seats;
 using OrleansTicketing.Client.WaitingRoom;
@@ -120,12 +121,15 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
     {
         if (accounts.Find(step.UserId) is not { } account || !account.PaymentsById.TryGetValue(answered.PaymentId, out var payment))
             return ("10", $"payment {answered.PaymentId.Short()} was answered and is not stored");
-        if (payment.ReservationId != asked.ReservationId || payment.Amount != answered.Amount || payment.Tickets.Length != answered.Tickets.Length)
+        if (payment.ReservationId != asked.ReservationId || payment.Amount != answered.Amount || !Has(payment, answered.Tickets))
             return ("6", $"payment {answered.PaymentId.Short()} was answered as another than is stored");
         return accounts.Reservation(asked.ReservationId) is { State: ReservationState.Paid }
             ? null
             : ("6", $"reservation {asked.ReservationId.Short()} was answered as paid and is not");
     }
+
+    private static bool Has(PaymentRecord payment, ImmutableArray<Ticket> answered) =>
+        payment.Tickets.Select(stored => (stored.Id, stored.Seat, stored.Code)).SequenceEqual(answered.Select(ticket => (ticket.TicketId, ticket.Seat, ticket.Code)));
 
     private (string Invariant, string Why)? Cancelled(Step step, Asked.Cancel asked) => accounts.Reservation(asked.ReservationId) switch
     {

@@ -40,6 +40,9 @@ internal sealed class WatchedRoom(Guid concertId)
     /// <summary>Rows behind a gap: what an interrupted write left, or the beginning of one.</summary>
     internal SortedDictionary<int, ChunkRow> Ahead { get; } = [];
 
+    /// <summary>What was signed of the joins, oldest first.</summary>
+    internal List<StoredHead> Heads { get; } = [];
+
     /// <summary>When those were admitted whose turn had come, ascending.</summary>
     internal List<long> Admissions { get; } = [];
 
