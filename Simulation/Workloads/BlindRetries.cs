@@ -18,7 +18,7 @@ internal sealed class BlindRetries : IWorkload
     {
         await stage.Come(visitor);
         if (!await stage.UntilAdmitted(visitor)
-            || await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 3))) is not { } held)
+            || await stage.HoldSome(visitor, _ => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 3))) is not { } held)
             return;
         var charge = visitor.NewKey();
         await Repeat(visitor, () => visitor.Charge(held.Amount, charge));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTicketing.Client.Reservations;
+using OrleansTicketing.Client.Seats;
 using OrleansTicketing.Grains.Interfaces.Reservations;
 using OrleansTicketing.Simulation.World;
 
@@ -10,8 +11,11 @@ internal static class Buying
 {
     private const int MostAttempts = 4;
 
+    /// <summary>Who finds every seat taken goes home, or looks once more whether some came back.</summary>
+    private const double GivesUp = 0.5;
+
     /// <summary>Looks at the seats and asks for some until it has them; null where it has none in the end.</summary>
-    internal static async Task<Reservation?> HoldSome(this Stage stage, Visitor visitor, Func<ImmutableArray<int>> choose)
+    internal static async Task<Reservation?> HoldSome(this Stage stage, Visitor visitor, Func<SeatMap, ImmutableArray<int>> choose)
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
@@ -20,8 +24,13 @@ internal static class Buying
                 return null;
             await visitor.Think(stage.Plan.Thinking);
             if (map.SeatsAvailable == 0)
+            {
+                if (visitor.Random.Chance(GivesUp))
+                    return null;
                 continue;
-            var (seats, key) = (choose(), visitor.NewKey());
+            }
+
+            var (seats, key) = (choose(map), visitor.NewKey());
             if ((await visitor.Insist(() => visitor.Hold(stage.Date, seats, key))).Value is { } held)
                 return held.Reservation;
         }

@@ -38,7 +38,7 @@ internal sealed class Crowd : IWorkload
             await stage.World.Delay(visitor.Random.Between(TimeSpan.Zero, visitor.Random.Chance(0.9) ? Soonest : Longest));
         if (!await stage.UntilAdmitted(visitor))
             return;
-        if (visitor.Random.Chance(0.1) && await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, 1)) is { } held)
+        if (visitor.Random.Chance(0.1) && await stage.HoldSome(visitor, _ => stage.SomeSeats(visitor.Random, 1)) is { } held)
             await stage.PayFor(visitor, held);
         else if (visitor.Random.Chance(0.7))
             await visitor.Insist(visitor.Leave);

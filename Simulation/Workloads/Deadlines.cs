@@ -25,7 +25,7 @@ internal sealed class Deadlines : IWorkload
             return;
         if (aims.Count > 0 && visitor.Random.Chance(0.6))
             await Snatch(stage, visitor, visitor.Random.Pick(aims));
-        else if (await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 3))) is { } held)
+        else if (await stage.HoldSome(visitor, _ => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 3))) is { } held)
             await PayAtTheEnd(stage, visitor, held, aims);
         await visitor.Insist(visitor.Leave);
     }

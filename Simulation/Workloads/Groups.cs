@@ -40,7 +40,7 @@ internal sealed class Groups : IWorkload
     {
         // One in ten asks for one more than anybody may have.
         var count = visitor.Random.Chance(0.1) ? MostTogether + 1 : visitor.Random.Between(2, MostTogether);
-        return await stage.HoldSome(visitor, () => stage.Neighbours(visitor.Random, count)) is { } held ? [held] : [];
+        return await stage.HoldSome(visitor, _ => stage.Neighbours(visitor.Random, count)) is { } held ? [held] : [];
     }
 
     private async Task<List<Reservation>> HoldTwoAtOnce(Stage stage, Visitor visitor)

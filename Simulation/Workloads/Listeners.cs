@@ -24,7 +24,7 @@ internal sealed class Listeners : IWorkload
         if ((await visitor.Insist(() => visitor.Join(stage.ConcertId, key))).Value is null || !await ListenUntilAdmitted(stage, visitor))
             return;
         var watching = Watch(stage, visitor);
-        if (await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 2))) is { } held)
+        if (await stage.HoldSome(visitor, _ => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 2))) is { } held)
             await stage.PayFor(visitor, held);
         await watching;
         await visitor.Insist(visitor.Leave);

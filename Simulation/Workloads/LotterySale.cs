@@ -28,7 +28,7 @@ internal sealed class LotterySale : IWorkload
             await stage.Come(visitor);
         if (!await stage.UntilAdmitted(visitor))
             return;
-        if (await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, 1)) is { } held)
+        if (await stage.HoldSome(visitor, _ => stage.SomeSeats(visitor.Random, 1)) is { } held)
             await stage.PayFor(visitor, held);
         await visitor.Insist(visitor.Leave);
     }

@@ -16,7 +16,7 @@ internal sealed class OnSale : IWorkload
         await stage.Come(visitor);
         if (!await stage.UntilAdmitted(visitor))
             return;
-        if (await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 2))) is { } held)
+        if (await stage.HoldSome(visitor, map => stage.SomeShown(visitor.Random, map, visitor.Random.Between(1, 2))) is { } held)
             await stage.PayFor(visitor, held);
         else
             await visitor.Insist(visitor.Leave);

@@ -25,7 +25,7 @@ internal sealed class Operators : IWorkload
         await stage.Come(visitor);
         if (!await stage.UntilAdmitted(visitor))
             return;
-        if (await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 2))) is { } held)
+        if (await stage.HoldSome(visitor, _ => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 2))) is { } held)
             await stage.PayFor(visitor, held);
         else
             await visitor.Insist(visitor.Leave);

@@ -38,7 +38,7 @@ internal sealed class Regulars : IWorkload
         var held = new List<Reservation>();
         for (var left = visitor.Random.Between(1, 2); left > 0; left--)
         {
-            if (await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 3))) is { } reservation)
+            if (await stage.HoldSome(visitor, _ => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 3))) is { } reservation)
                 held.Add(reservation);
         }
 

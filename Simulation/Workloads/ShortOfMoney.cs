@@ -15,7 +15,7 @@ internal sealed class ShortOfMoney : IWorkload
     {
         await stage.Come(visitor);
         if (!await stage.UntilAdmitted(visitor)
-            || await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 3))) is not { } held)
+            || await stage.HoldSome(visitor, _ => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 3))) is not { } held)
             return;
         var (part, all) = (visitor.NewKey(), visitor.NewKey());
         var little = visitor.Random.Between(1, (int)held.Amount);

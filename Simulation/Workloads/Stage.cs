@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using OrleansTicketing.Client;
 using OrleansTicketing.Client.Concerts;
+using OrleansTicketing.Client.Seats;
 using OrleansTicketing.Client.WaitingRoom;
 using OrleansTicketing.Domain.Concerts;
 using OrleansTicketing.Grains.Interfaces.Concerts;
+using OrleansTicketing.Grains.Interfaces.Seats;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 using OrleansTicketing.Simulation.Runs;
 using OrleansTicketing.Simulation.Steps;
@@ -16,6 +18,8 @@ namespace OrleansTicketing.Simulation.Workloads;
 internal sealed class Stage(TicketingWorld world, int users)
 {
     internal const long Price = 1_000;
+
+    private const double LooksAtNoMap = 0.15;
 
     private const string OperatorKeyHash = "5eed5eed5eed5eed";
     private readonly List<Visitor> _visitors = [];
@@ -116,6 +120,15 @@ internal sealed class Stage(TicketingWorld world, int users)
         var chosen = seats.ToArray();
         random.Shuffle(chosen);
         return [.. chosen];
+    }
+
+    /// <summary>Some of those that the map shows as free, the first ones more often; now and then any, as somebody does who looked a while ago.</summary>
+    internal ImmutableArray<int> SomeShown(SeededRandom random, SeatMap map, int count)
+    {
+        if (random.Chance(LooksAtNoMap))
+            return SomeSeats(random, count);
+        var free = Enumerable.Range(1, map.SeatsTotal).Where(number => map.Status(number) == SeatStatus.Available).ToArray();
+        return [.. Enumerable.Range(0, count).Select(_ => free[(int)(random.Fraction() * random.Fraction() * free.Length)]).Distinct()];
     }
 
     /// <summary>Seats beside each other.</summary>

@@ -68,7 +68,7 @@ internal sealed class Wanderers : IWorkload
 
     private async Task Leave(Stage stage, Visitor visitor)
     {
-        if (await stage.HoldSome(visitor, () => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 2))) is not { } held)
+        if (await stage.HoldSome(visitor, _ => stage.SomeSeats(visitor.Random, visitor.Random.Between(1, 2))) is not { } held)
             return;
         await visitor.ChargeFor(held);
         var paying = visitor.Random.Chance(0.5) ? visitor.Pay(held.ReservationId, visitor.NewKey()) : null;
