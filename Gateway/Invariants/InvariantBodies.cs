@@ -67,12 +67,15 @@ public sealed record MoneyBody(long Wallets, decimal Balance, decimal Charged, d
 /// <param name="RunningSince">When it began; null where none runs.</param>
 /// <param name="Suspicions">What it found so far and will look at again, for it may be in flight.</param>
 /// <param name="Money">Of the last check that ended; null before the first.</param>
-public sealed record InvariantsBody(IReadOnlyList<InvariantBody> Items, bool Running, DateTime? RunningSince, int Suspicions, MoneyBody? Money)
+/// <param name="PeriodSeconds">How often a check begins: one much older than this says nothing about now.</param>
+public sealed record InvariantsBody(
+    IReadOnlyList<InvariantBody> Items, bool Running, DateTime? RunningSince, int Suspicions, MoneyBody? Money, double PeriodSeconds)
 {
-    public static InvariantsBody Of(InvariantsReport report) => new(
+    public static InvariantsBody Of(InvariantsReport report, TimeSpan period) => new(
         [.. report.Items.Select(InvariantBody.Of)],
         report.RunningSince is not null,
         Utc.Of(report.RunningSince),
         report.Suspicions,
-        MoneyBody.Of(report.Money));
+        MoneyBody.Of(report.Money),
+        period.TotalSeconds);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using OrleansTicketing.Client;
 using OrleansTicketing.Client.Invariants;
+using OrleansTicketing.Domain.Policies;
 using OrleansTicketing.Gateway.Calls;
 using OrleansTicketing.Gateway.Json;
 using OrleansTicketing.Gateway.Problems;
@@ -23,14 +24,17 @@ internal static class InvariantRoutes
     }
 
     /// <summary>What the last check of each invariant found in all that is stored.</summary>
-    internal static async Task<Results<OkJson<InvariantsBody>, Problem>> Report(HttpContext http, InvariantsClient invariants) =>
-        Of(await invariants.Report(http.RequestAborted));
+    internal static async Task<Results<OkJson<InvariantsBody>, Problem>> Report(
+        HttpContext http, InvariantsClient invariants, TicketingPolicy policy) =>
+        Of(await invariants.Report(http.RequestAborted), policy);
 
     /// <summary>Begins a check now, unless one runs, and does not wait for its end. It changes nothing that is stored.</summary>
-    internal static async Task<Results<OkJson<InvariantsBody>, Problem>> Check(HttpContext http, InvariantsClient invariants) =>
-        Of(await invariants.Check(http.RequestAborted));
+    internal static async Task<Results<OkJson<InvariantsBody>, Problem>> Check(
+        HttpContext http, InvariantsClient invariants, TicketingPolicy policy) =>
+        Of(await invariants.Check(http.RequestAborted), policy);
 
-    private static Results<OkJson<InvariantsBody>, Problem> Of(Answer<InvariantsReport> answer) => answer.Succeeded(out var report)
-        ? new OkJson<InvariantsBody>(InvariantsBody.Of(report), GatewayJson.Default.InvariantsBody)
-        : Problem.Of(answer.Refusal);
+    private static Results<OkJson<InvariantsBody>, Problem> Of(Answer<InvariantsReport> answer, TicketingPolicy policy) =>
+        answer.Succeeded(out var report)
+            ? new OkJson<InvariantsBody>(InvariantsBody.Of(report, policy.Invariants.Period), GatewayJson.Default.InvariantsBody)
+            : Problem.Of(answer.Refusal);
 }

@@ -141,7 +141,7 @@ internal static class Examples
         yield return One(
             new InvariantsBody(
                 [new(InvariantNameBody.LedgerSum, false, 10_000, 1, [new("the balance is -1", $"account {User}")], Now, 2.5)],
-                false, null, 0, new(10_000, 1_000_000, 3_000_000, 2_000_000, 0)),
+                false, null, 0, new(10_000, 1_000_000, 3_000_000, 2_000_000, 0), 300),
             json.InvariantsBody);
         yield return One(
             new SearchBody([new(RecordKindName.Ticket, User, Reservation, Payment, Ticket, Concert, Date, 7)], true, null), json.SearchBody);

@@ -23,7 +23,7 @@ public sealed class InsightTests(GatewayFixture fixture)
             return report.GetProperty("items").EnumerateArray().All(item => item.GetProperty("checkedAt") is { ValueKind: JsonValueKind.String } at && at.GetDateTimeOffset() > before);
         });
 
-        Assert.Equal(["items", "running", "runningSince", "suspicions", "money"], report.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["items", "running", "runningSince", "suspicions", "money", "periodSeconds"], report.EnumerateObject().Select(field => field.Name));
         Assert.Equal(
             ["oversold", "over_admitted", "ledger_sum", "paid_without_ticket"],
             report.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString()));

@@ -14,10 +14,10 @@ import { t, word } from './texts.js';
 const everySeconds = 5;
 
 export function watchAlarms() {
-  let last = { items: [], running: false };
+  let last = { items: [], running: false, periodSeconds: 0 };
   let failingSince = null;
   const show = failure => {
-    setBars([...brokenBars(last.items), failure]);
+    setBars([...brokenBars(last), failure]);
     showInvariants(last, failure !== null, watch.again);
   };
   const watch = poll({
@@ -36,8 +36,8 @@ export function watchAlarms() {
   });
 }
 
-function brokenBars(items) {
-  const broken = items.filter(item => stateOf(item, serverNow()) === 'broken');
+function brokenBars({ items, periodSeconds }) {
+  const broken = items.filter(item => stateOf(item, periodSeconds, serverNow()) === 'broken');
   return broken.map(item => ({
     id: `alarm-${item.name}`,
     kind: 'alarm',

@@ -18,7 +18,7 @@ export function openFrame(page) {
     el('nav', { 'aria-label': t('nav.label') }, pages.map(([key, href]) =>
       el('a', { href, 'aria-current': key === page ? 'page' : null }, t(`nav.${key}`)))),
     el('form', { role: 'search', action: '/console/search', method: 'get' },
-      el('input', { name: 'q', type: 'search', required: true, maxlength: 200, placeholder: t('nav.find'), 'aria-label': t('nav.find') })),
+      el('input', { name: 'q', type: 'search', required: true, maxlength: 1000, placeholder: t('nav.find'), 'aria-label': t('nav.find') })),
     button(t('nav.signOut'), leave, 'plain'));
   watchAlarms();
 }

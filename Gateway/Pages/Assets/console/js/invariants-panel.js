@@ -13,7 +13,7 @@ const mostViolations = 20;
 const chipKind = { holds: 'good', stale: 'warn', unchecked: 'warn', broken: 'bad' };
 
 /**
- * @param {{items: any[], running: boolean}} invariants
+ * @param {{items: any[], running: boolean, periodSeconds: number}} invariants
  * @param {boolean} isOld whether they could not be read again
  * @param {() => Promise<void>} again reads them again
  */
@@ -25,7 +25,7 @@ export function showInvariants(invariants, isOld, again) {
   checkNow.disabled = invariants.running;
   say(checkNow, t(invariants.running ? 'invariants.running' : 'invariants.checkNow'));
   const open = new Set([...panel.querySelectorAll('details[open]')].map(details => details.id));
-  fill(panel.querySelector('#invariant-list'), ...invariants.items.map(item => invariantItem(item, isOld, open)));
+  fill(panel.querySelector('#invariant-list'), ...invariants.items.map(item => invariantItem(item, stateNow(item, invariants, isOld), open)));
   panel.querySelector('#no-invariants').hidden = invariants.items.length > 0;
   say(panel.querySelector('#money'), invariants.money ? t('invariants.money', moneyOf(invariants.money)) : '');
 }
@@ -54,9 +54,13 @@ async function check(failure, again) {
   }
 }
 
-function invariantItem(item, isOld, open) {
-  const found = stateOf(item, serverNow());
-  const state = isOld && found === 'holds' ? 'stale' : found;
+/** What cannot be read again may have changed since. */
+function stateNow(item, { periodSeconds }, isOld) {
+  const found = stateOf(item, periodSeconds, serverNow());
+  return isOld && found === 'holds' ? 'stale' : found;
+}
+
+function invariantItem(item, state, open) {
   const detailsId = `violations-${item.name}`;
   return el('li', { id: `invariant-${item.name}`, 'data-state': state },
     el('div', { class: 'cluster' }, chip(t(`invariantState.${state}`), chipKind[state]), el('strong', {}, word('invariant', item.name))),
