@@ -7,7 +7,7 @@ public sealed partial class PageSourceTests
 {
     private const int MostLinesOfAModule = 200;
 
-    public static TheoryData<string> Pages => [.. PageSources.Pages.Select(page => Path.GetFileName(page))];
+    public static TheoryData<string> Pages => [.. PageSources.Pages, .. PageSources.ConsolePages];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -39,9 +39,12 @@ public sealed partial class PageSourceTests
     [Fact]
     public void Modules_are_small_used_and_build_elements_instead_of_parsing_them()
     {
-        var used = PageSources.Pages.Select(page => Script().Match(File.ReadAllText(page)).Groups[1].Value).SelectMany(PageSources.ReachableFrom).ToHashSet();
+        var used = PageSources.Pages.Concat(PageSources.ConsolePages)
+            .Select(page => Script().Match(PageSources.Read(page)).Groups[1].Value)
+            .SelectMany(PageSources.ReachableFrom)
+            .ToHashSet();
 
-        Assert.All(PageSources.Modules, module =>
+        Assert.All(PageSources.Modules.Concat(PageSources.ConsoleModules), module =>
         {
             var source = PageSources.Read(module);
             Assert.Contains(module, used);

@@ -4,22 +4,20 @@ using OrleansTicketing.Tests.Architecture;
 
 namespace OrleansTicketing.Tests.Unit.Pages;
 
-/// <summary>The buyers' pages as they lie in the sources. The console has texts and modules of its own.</summary>
+/// <summary>The pages as they lie in the sources: the buyers', and the console's with texts and modules of its own.</summary>
 internal static partial class PageSources
 {
     public static string Root { get; } = Path.Combine(Repository.Root, "Gateway", "Pages", "Assets");
 
-    public static IReadOnlyList<string> Pages { get; } = [.. Directory.EnumerateFiles(Root, "*.html").Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Pages { get; } = AddressesOf(Root, "*.html");
 
-    /// <summary>Addresses below <c>/assets</c>.</summary>
-    public static IReadOnlyList<string> Modules { get; } =
-    [
-        .. Directory.EnumerateFiles(Path.Combine(Root, "js"), "*.js", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
-            .Where(module => !module.StartsWith("js/console/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> Modules { get; } = AddressesOf(Path.Combine(Root, "js"), "*.js", SearchOption.AllDirectories);
 
+    public static IReadOnlyList<string> ConsolePages { get; } = AddressesOf(Path.Combine(Root, "console"), "*.html");
+
+    public static IReadOnlyList<string> ConsoleModules { get; } = AddressesOf(Path.Combine(Root, "console", "js"), "*.js");
+
+    /// <param name="address">Below <c>/assets</c>.</param>
     public static string Read(string address) => File.ReadAllText(Path.Combine(Root, address));
 
     public static Dictionary<string, JsonElement> Texts(string language) =>
@@ -41,6 +39,9 @@ internal static partial class PageSources
 
         return reached;
     }
+
+    private static IReadOnlyList<string> AddressesOf(string folder, string pattern, SearchOption depth = SearchOption.TopDirectoryOnly) =>
+        [.. Directory.EnumerateFiles(folder, pattern, depth).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     [GeneratedRegex(@"^import [^;]*?from '([^']+)';", RegexOptions.Multiline)]
     private static partial Regex Imports();

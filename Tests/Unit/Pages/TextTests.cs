@@ -51,7 +51,7 @@ public sealed partial class TextTests
     public void Every_text_is_used_and_every_text_used_is_there()
     {
         var texts = PageSources.Texts("en");
-        var inPages = PageSources.Pages.SelectMany(page => InPage().Matches(File.ReadAllText(page))).Select(match => match.Groups[1].Value);
+        var inPages = PageSources.Pages.SelectMany(page => InPage().Matches(PageSources.Read(page))).Select(match => match.Groups[1].Value);
         var sources = string.Concat(PageSources.Modules.Select(PageSources.Read));
         var called = CallOfText().Matches(sources).Select(match => match.Groups[1].Value);
         var literals = Literal().Matches(sources).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
@@ -60,6 +60,25 @@ public sealed partial class TextTests
         Assert.Empty(used.Except(texts.Keys));
         Assert.Empty(texts.Keys.Where(key => !used.Contains(key) && !literals.Contains(key) && !key.StartsWith("errors.", StringComparison.Ordinal)));
     }
+
+    /// <summary>Families of texts are chosen from by a name, such as that of a state.</summary>
+    [Fact]
+    public void The_console_has_every_text_that_it_uses_and_no_other()
+    {
+        var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(PageSources.Read("console/texts.json"))!;
+        var inPages = PageSources.ConsolePages.SelectMany(page => InPage().Matches(PageSources.Read(page))).Select(match => match.Groups[1].Value);
+        var sources = string.Concat(PageSources.ConsoleModules.Select(PageSources.Read));
+        var used = CallOfText().Matches(sources).Select(match => match.Groups[1].Value).Concat(inPages).ToHashSet(StringComparer.Ordinal);
+        var literals = Literal().Matches(sources).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var families = Family().Matches(sources).Select(match => match.Groups["family"].Value).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Empty(used.Except(texts.Keys));
+        Assert.Empty(families.Except(texts.Keys.Select(FamilyOf)));
+        Assert.Empty(texts.Keys.Where(key => !used.Contains(key) && !literals.Contains(key) && !families.Contains(FamilyOf(key))));
+        Assert.DoesNotContain(texts.Values, string.IsNullOrWhiteSpace);
+    }
+
+    private static string FamilyOf(string key) => key[..key.IndexOf('.', StringComparison.Ordinal)];
 
     private static HashSet<string> Placeholders(JsonElement text) =>
         [.. Forms(text).SelectMany(form => Placeholder().Matches(form)).Select(match => match.Value)];
@@ -71,11 +90,14 @@ public sealed partial class TextTests
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"data-text=""([^""]+)""")]
+    [GeneratedRegex(@"data-(?:text|label)=""([^""]+)""")]
     private static partial Regex InPage();
 
     [GeneratedRegex(@"\bt\('([^']+)'")]
     private static partial Regex CallOfText();
+
+    [GeneratedRegex(@"\bt\(`(?<family>\w+)\.\$\{|\bword\('(?<family>\w+)'")]
+    private static partial Regex Family();
 
     [GeneratedRegex(@"'([A-Za-z]+(?:\.[A-Za-z]+)?)'")]
     private static partial Regex Literal();

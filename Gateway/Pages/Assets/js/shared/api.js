@@ -38,9 +38,13 @@ export function readOnce(path) {
 /**
  * @param {string} path
  * @param {unknown} body undefined for none
- * @param {string} key of the visitor's intent: the same for every try, so that it happens once
+ * @param {string} [key] of the visitor's intent: the same for every try, so that it happens once
+ * @param {{ retries?: boolean }} [options]
  */
-export const post = (path, body, key) => call('POST', path, { body, key });
+export const post = (path, body, key, options = {}) => call('POST', path, { body, key, ...options });
+
+/** @param {string} path @param {unknown} body */
+export const patch = (path, body) => call('PATCH', path, { body });
 
 /** @param {string} path */
 export const remove = path => call('DELETE', path, {});
