@@ -1,6 +1,17 @@
 /** What the console says, from one file. */
 
-const texts = await (await fetch('/assets/console/texts.json')).json();
+const againAfterMs = 2000;
+const texts = await load();
+
+/** Without its texts a page can say nothing, not even that it is offline: it asks until they come. */
+async function load() {
+  for (;;) {
+    const answer = await fetch(new URL('../texts.json', import.meta.url)).catch(() => null);
+    if (answer?.ok)
+      return answer.json();
+    await new Promise(resolve => setTimeout(resolve, againAfterMs));
+  }
+}
 
 /**
  * @param {string} key such as "overview.empty"; one that is missing is shown as it is
