@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using OrleansTicketing.Embedded.Storage;
-using OrleansTicketing.Grains.Health;
-using OrleansTicketing.Grains.Interfaces.Health;
 using OrleansTicketing.Grains.Storage;
 
 namespace OrleansTicketing.Silo.Standalone;
@@ -30,15 +28,4 @@ internal sealed class StandaloneRows([FromKeyedServices(StorageNames.Grains)] IS
         var condition = reader.Condition;
         return Task.FromResult(new StorageCondition(condition.Bytes is null ? "memory" : "SQLite", condition.WrittenAt, condition.Bytes, condition.Backlog));
     }
-}
-
-/// <summary>This process is all there is.</summary>
-internal sealed class StandaloneCondition(TimeProvider time) : IHostCondition
-{
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
-
-    public string? Dashboard => null;
-
-    public Task<ImmutableArray<SiloCondition>> Silos() =>
-        Task.FromResult<ImmutableArray<SiloCondition>>([new SiloCondition("standalone", null, "active", _startedAt)]);
 }

@@ -91,10 +91,12 @@ public sealed class InsightTests(GatewayFixture fixture)
     public async Task Silos_and_storage_tell_how_they_do()
     {
         await _app.NewConcert();
+        var asked = DateTimeOffset.UtcNow;
         var health = (await _app.Get("/api/v1/admin/health", Key)).Is(200).Body;
 
         Assert.Equal(["process", "silos", "storage", "dashboard"], health.EnumerateObject().Select(field => field.Name));
         Assert.Contains(health.GetProperty("silos").EnumerateArray(), silo => silo.GetProperty("status").GetString() == "active");
+        Assert.All(health.GetProperty("silos").EnumerateArray(), silo => Assert.True(silo.GetProperty("startedAt").GetDateTimeOffset() < asked));
         Assert.True(health.GetProperty("storage").GetProperty("reachable").GetBoolean());
         Assert.True(health.GetProperty("process").GetProperty("uptimeSeconds").GetInt64() >= 0);
         Assert.NotEqual("unknown", health.GetProperty("process").GetProperty("version").GetString());

@@ -85,7 +85,7 @@ public sealed class FlightTests : IAsyncLifetime
         _panel.Cluster.Store.Plant(_panel.KeyOf(1), "state", state =>
             (state["kind"], state["reservationId"], state["userId"]) = (3, reservation.ToString(), customer.User.ToString()));
 
-        await _panel.Cluster.Clock.Until(async () => (await grain.Report()).RunningSince is null, TimeSpan.FromSeconds(150));
+        await _panel.Cluster.Clock.Until(async () => (await grain.Report()).RunningSince is null, TimeSpan.FromSeconds(150), TimeSpan.FromSeconds(1));
 
         Panel.Broken(await grain.Report());
     }

@@ -48,7 +48,7 @@ internal sealed class Panel : IAsyncDisposable
         var grain = Cluster.Grains.Invariants();
         var began = (await grain.Check()).RunningSince;
         InvariantsReport? report = null;
-        await Cluster.Clock.Until(async () => (report = await grain.Report()).RunningSince != began || began is null, PassAtMost);
+        await Cluster.Clock.Until(async () => (report = await grain.Report()).RunningSince != began || began is null, PassAtMost, TimeSpan.FromSeconds(1));
         return report!;
     }
 
