@@ -48,7 +48,7 @@ internal sealed class HostParts
             return;
         silo.Services.AddSingleton(clock);
         silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
-        silo.Services.AddKeyedSingleton(Orleans.Reminders.ReminderTimeProviderNames.Reminders, clock);
+        silo.Services.AddKeyedSingleton<TimeProvider>(Orleans.Reminders.ReminderTimeProviderNames.Reminders, new ReminderClock(clock));
     }
 
     public void AddTo(IClientBuilder client) => client.Services.AddSingleton<IGatewayListProvider>(_members);
