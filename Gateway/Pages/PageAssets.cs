@@ -20,6 +20,10 @@ internal sealed class PageAssets
     private const string NotFoundPage = "not-found.html";
     private const string PageExtension = ".html";
     private const string ReleasePrefix = "v-";
+
+    /// <summary>At every visit, and answered with 304 while it is the same: a new release shows at once.</summary>
+    private const string AskedForAgain = "no-cache";
+
     private const string KeptForEver = "public, max-age=31536000, immutable";
 
     private static readonly FileExtensionContentTypeProvider ContentTypes = new();
@@ -35,7 +39,11 @@ internal sealed class PageAssets
     }
 
     /// <summary>A page; null where there is none in this file.</summary>
-    public FileContentHttpResult? Page(HttpContext http, string file) => Send(http, file);
+    public FileContentHttpResult? Page(HttpContext http, string file)
+    {
+        PageHeaders.Add(http.Response.Headers);
+        return Send(http, file);
+    }
 
     /// <summary>
     /// What a page loads, by its path below <c>/assets</c>, with or without a release before it; null where there is none. Pages have
@@ -58,6 +66,7 @@ internal sealed class PageAssets
     {
         http.Response.StatusCode = StatusCodes.Status404NotFound;
         PageHeaders.Add(http.Response.Headers);
+        http.Response.Headers.CacheControl = AskedForAgain;
         return TypedResults.Bytes(_all[NotFoundPage].Content, _all[NotFoundPage].ContentType);
     }
 
@@ -65,7 +74,7 @@ internal sealed class PageAssets
     {
         if (!_all.TryGetValue(path, out var asset))
             return null;
-        PageHeaders.Add(http.Response.Headers);
+        http.Response.Headers.CacheControl = AskedForAgain;
         // The same for everybody, so that its length after compression tells nobody a secret, with TLS either.
         if (http.Features.Get<IHttpsCompressionFeature>() is { } compression)
             compression.Mode = HttpsCompressionMode.Compress;

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace OrleansTicketing.Gateway.Pages;
 
 /// <summary>
-/// What a browser is told of every page: nothing runs, loads or is sent anywhere but from and to this site, and nobody frames it. So text
+/// What a browser is told of every page, and of that alone: on the many files that it loads the same words would mean nothing, and weigh
+/// as much as the files. Of a page: nothing runs, loads or is sent anywhere but from and to this site, and nobody frames it. So text
 /// of a stranger that ended up in a page unescaped could still do nothing.
 /// </summary>
 internal static class PageHeaders
@@ -20,8 +21,5 @@ internal static class PageHeaders
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = Permissions;
-        // Asked for again at every visit, and answered with 304 while it is the same: a new release shows at once. What is named by its
-        // release says otherwise.
-        headers.CacheControl = "no-cache";
     }
 }

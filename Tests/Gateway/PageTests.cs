@@ -15,11 +15,14 @@ public sealed partial class PageTests(GatewayFixture fixture)
     private readonly GatewayApp _app = fixture.App;
 
     [Fact]
-    public async Task What_a_page_loads_comes_with_its_type_and_the_security_headers()
+    public async Task A_page_comes_with_the_security_headers_and_what_it_loads_with_its_type()
     {
+        var page = (await _app.Get("/", Browser)).Is(200);
+        AssertSafe(page);
+        Assert.Equal("text/html; charset=utf-8", page.ContentHeaders.ContentType!.ToString());
         var reply = (await _app.Get(Stylesheet)).Is(200);
         Assert.Equal("text/css; charset=utf-8", reply.ContentHeaders.ContentType!.ToString());
-        AssertSafe(reply);
+        Assert.Equal(["nosniff"], reply.Headers.GetValues("X-Content-Type-Options"));
         Assert.Contains("--accent", reply.Text, StringComparison.Ordinal);
     }
 
