@@ -30,6 +30,9 @@ form.addEventListener('submit', event => {
   });
 });
 
+// Until somebody listens, a press would send the form nowhere.
+byId('submit').disabled = false;
+
 function refusal(error) {
   if (error.status === 403)
     return t('signIn.wrong');

@@ -135,5 +135,6 @@ startPage();
 addEventListener('pageshow', event => event.persisted && location.reload());
 start().catch(error => {
   byId('hall').replaceChildren();
+  byId('concert-title').hidden = byId('concert-title').textContent === '';
   told.replaceChildren(errorNotice(error, { again: () => location.reload(), concertId }));
 });
