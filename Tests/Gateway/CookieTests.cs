@@ -87,7 +87,7 @@ public sealed class CookieTests(GatewayFixture fixture)
         (await _app.Post("/api/v1/sessions", null, person.Headers)).IsProblem("forbidden");
         (await _app.Post("/api/v1/sessions", null, Csrf)).IsProblem("unauthenticated");
         var made = (await _app.Post("/api/v1/sessions", null, person.With(Csrf))).Is(201);
-        var browser = new Browser();
+        var browser = new CookieJar();
         browser.Take(made);
         Assert.Equal(person.UserId.ToString(), (await _app.Get("/api/v1/sessions/me", browser.Header)).Is(200).Value("userId"));
         Assert.Equal(made.Text, (await _app.Get("/api/v1/sessions/me", person.Headers)).Is(200).Text);
@@ -123,21 +123,21 @@ public sealed class CookieTests(GatewayFixture fixture)
         Assert.False(plain.Headers.Contains("Set-Cookie"));
     }
 
-    private async Task<Browser> SignIn()
+    private async Task<CookieJar> SignIn()
     {
         var reply = (await _app.Post("/api/v1/users", new { displayName = "Ada" }, Csrf)).Is(201);
-        var browser = new Browser { UserId = reply.Value("userId") };
+        var browser = new CookieJar { UserId = reply.Value("userId") };
         browser.Take(reply);
         return browser;
     }
 
-    private async Task<string> Join(Browser browser, Guid concert)
+    private async Task<string> Join(CookieJar browser, Guid concert)
     {
         var joined = (await _app.Post($"/api/v1/concerts/{concert}/queue-tokens", null, browser.Header, Csrf)).Is(201);
         browser.Take(joined);
         return joined.Value("token");
     }
 
-    private Task Admitted(Browser browser, Guid concert) => GatewayCalls.Eventually(async () =>
+    private Task Admitted(CookieJar browser, Guid concert) => GatewayCalls.Eventually(async () =>
         (await _app.Get($"/api/v1/queue-tokens/me?concert={concert}", browser.Header)).Is(200).Value("status") == "admitted");
 }

@@ -106,10 +106,10 @@ public sealed class OperatorSessionTests(GatewayFixture fixture)
         (await _app.Post(Sessions, new { operatorKey = GatewayApp.OperatorKey }, Csrf, ("Sec-Fetch-Site", "cross-site"))).IsProblem("forbidden");
     }
 
-    private static async Task<(Browser Browser, Reply Reply)> SignIn(GatewayApp app)
+    private static async Task<(CookieJar Browser, Reply Reply)> SignIn(GatewayApp app)
     {
         var reply = (await app.Post(Sessions, new { operatorKey = GatewayApp.OperatorKey }, Csrf)).Is(201);
-        var browser = new Browser();
+        var browser = new CookieJar();
         browser.Take(reply);
         return (browser, reply);
     }

@@ -84,6 +84,16 @@ public sealed class TicketingServer : IAsyncDisposable
         return silo;
     }
 
+    /// <summary>Takes away what answers at <see cref="TicketingApi.Address"/>: one of the gateways.</summary>
+    public Task KillGateway() => _gateways[0].Kill();
+
+    /// <summary>Brings back what was killed, at the same address.</summary>
+    public Task StartGatewayAgain()
+    {
+        _gateways[0].LaunchAgain();
+        return _gateways[0].Process.Ready();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();

@@ -20,13 +20,14 @@ public sealed class Operator(TicketingApi api, string key)
 
     /// <summary>A concert with one evening a month ahead, on sale now.</summary>
     public async Task<Hall> NewHall(
-        Room? room = null, int seats = 50, long price = 1_000, DateTimeOffset? saleOpensAt = null, DateTimeOffset? saleClosesAt = null)
+        Room? room = null, int seats = 50, long price = 1_000, DateTimeOffset? saleOpensAt = null, DateTimeOffset? saleClosesAt = null,
+        string title = "Proof")
     {
         var startsAt = DateTimeOffset.UtcNow.AddDays(30);
         var date = startsAt.ToString("yyyy-MM-dd");
         var answer = await Send(HttpMethod.Post, "/api/v1/admin/concerts", new
         {
-            title = "Proof",
+            title,
             artist = "The Provers",
             venue = "Proving Ground",
             dates = new[]

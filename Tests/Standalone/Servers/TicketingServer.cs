@@ -62,6 +62,12 @@ public sealed class TicketingServer : IAsyncDisposable
         await Process.Ready();
     }
 
+    /// <summary>Takes away what answers at <see cref="TicketingApi.Address"/>: here the whole process.</summary>
+    public Task KillGateway() => Process.Kill();
+
+    /// <summary>Brings back what was killed, at the same address.</summary>
+    public Task StartGatewayAgain() => StartAgain();
+
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();

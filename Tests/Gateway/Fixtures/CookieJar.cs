@@ -3,7 +3,7 @@ using System.Net;
 namespace OrleansTicketing.Tests.Gateway.Fixtures;
 
 /// <summary>What a browser keeps of the cookies it is sent, and whether they are safe to keep.</summary>
-public sealed class Browser
+public sealed class CookieJar
 {
     private readonly SortedDictionary<string, string> _cookies = new(StringComparer.Ordinal);
 

@@ -1,0 +1,79 @@
+using OrleansTicketing.Tests.Browser.Buyers;
+using OrleansTicketing.Tests.Browser.Windows;
+using OrleansTicketing.Tests.Rest.Callers;
+using OrleansTicketing.Tests.Rest.Servers;
+
+namespace OrleansTicketing.Tests.Browser.Console;
+
+/// <summary>What operators do, and what buyers see of it.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class ConsoleTests(Chromium chromium, DefaultServer shared) : BrowserTest(chromium, shared)
+{
+    [Fact]
+    public async Task A_wrong_key_is_refused_the_right_one_opens_the_console_and_signing_out_closes_it()
+    {
+        var desk = new Desk(await Open());
+
+        await desk.Go("/console");
+        await desk.SeesAddress("/console/sign-in");
+        await desk.SignIn("not the key");
+        await desk.Sees("#failure");
+        await desk.SignIn(Server.Settings.OperatorKey!);
+        await desk.SeesAddress("/console$");
+        await desk.Sees("#concerts [data-concert] >> nth=0");
+
+        await desk["#frame button"].ClickAsync();
+        await desk.SeesAddress("/console/sign-in$");
+        await desk.Go("/console");
+        await desk.SeesAddress("/console/sign-in");
+    }
+
+    [Fact]
+    public async Task A_paused_room_lets_nobody_in_until_it_is_resumed()
+    {
+        var hall = await Operator.NewHall();
+        var desk = await OpenDesk(hall);
+        await desk.Act("#room-pause");
+        await desk.Sees("#room-resume");
+        var buyer = await NewBuyer();
+        await buyer.Calls.Join(hall.ConcertId);
+        await buyer.Go(Buyer.RoomPath(hall.ConcertId));
+        await buyer.SeesText("#ahead", "next");
+        await desk.SeesText("#figure-waiting", "1");
+
+        await desk.Act("#room-resume");
+
+        await buyer.SeesSeats(hall);
+    }
+
+    [Fact]
+    public async Task More_capacity_lets_the_next_in()
+    {
+        var hall = await Operator.NewHall(new Room(Capacity: 1, BatchSize: 1));
+        var first = await Api.SignIn();
+        await first.EnterAdmitted(hall.ConcertId);
+        await first.Dates(hall.ConcertId);
+        var buyer = await NewBuyer();
+        await buyer.Calls.Join(hall.ConcertId);
+        await buyer.Go(Buyer.RoomPath(hall.ConcertId));
+        await buyer.SeesText("#ahead", "next");
+        var desk = await OpenDesk(hall);
+        await desk.SeesText("#figure-admitted", "1 of 1");
+
+        await desk["#capacity"].FillAsync("2");
+        await desk.Act("#flow-submit");
+
+        await buyer.SeesSeats(hall);
+        await desk.SeesText("#figure-admitted", "2 of 2");
+    }
+
+    private async Task<Desk> OpenDesk(Hall hall)
+    {
+        var desk = new Desk(await Open());
+        await desk.Go("/console/sign-in");
+        await desk.SignIn(Server.Settings.OperatorKey!);
+        await desk.SeesAddress("/console$");
+        await desk.Go($"/console/concerts/{hall.ConcertId}");
+        return desk;
+    }
+}
