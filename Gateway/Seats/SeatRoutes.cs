@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using OrleansTicketing.Client;
 using OrleansTicketing.Client.Seats;
 using OrleansTicketing.Client.WaitingRoom;
 using OrleansTicketing.Domain.Concerts;
@@ -12,7 +11,6 @@ using OrleansTicketing.Gateway.Json;
 using OrleansTicketing.Gateway.Problems;
 using OrleansTicketing.Gateway.Streams;
 using OrleansTicketing.Gateway.WaitingRoom;
-using OrleansTicketing.Grains.Interfaces.Seats;
 
 namespace OrleansTicketing.Gateway.Seats;
 

@@ -18,12 +18,12 @@ internal sealed partial class InvariantsGrain(
     /// <summary>A process that starts has better things to do.</summary>
     private static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(1);
 
-    private readonly CancellationTokenSource _leaving = new();
     private InvariantResult[] _results =
         [.. Enum.GetValues<InvariantName>().Select(static name => new InvariantResult(name, 0, 0, [], null, TimeSpan.Zero))];
 
     private MoneyTotals? _money;
     private InvariantsPass? _running;
+    private CancellationTokenSource? _leaving;
     private IGrainTimer? _timer;
 
     public async Task Watch()
@@ -47,11 +47,11 @@ internal sealed partial class InvariantsGrain(
     public Task<InvariantsReport> Report() =>
         Task.FromResult(new InvariantsReport([.. _results], _running?.Began, _running?.Findings.Suspicions.Count ?? 0, _money));
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _leaving.Cancel();
         metrics.Show([]);
-        return Task.CompletedTask;
+        if (_leaving is { } leaving)
+            await leaving.CancelAsync();
     }
 
     private void StartTimer() => _timer ??= this.RegisterGrainTimer(
@@ -67,12 +67,14 @@ internal sealed partial class InvariantsGrain(
     {
         if (_running is not null)
             return;
-        var pass = _running = new InvariantsPass(rows, time, Ended, _leaving.Token);
+        using var leaving = new CancellationTokenSource();
+        _leaving = leaving;
+        var pass = _running = new InvariantsPass(rows, time, Ended, leaving.Token);
         try
         {
             _money = await pass.Run();
         }
-        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
             // Another silo goes on with it.
         }
@@ -83,7 +85,7 @@ internal sealed partial class InvariantsGrain(
         }
         finally
         {
-            _running = null;
+            (_running, _leaving) = (null, null);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansTicketing.Grains.Interfaces.Invariants;
 
 namespace OrleansTicketing.Grains.Invariants;

@@ -13,6 +13,6 @@ internal sealed class StandaloneCondition : IHostCondition
     public Task<ImmutableArray<SiloCondition>> Silos()
     {
         using var process = Process.GetCurrentProcess();
-        return Task.FromResult<ImmutableArray<SiloCondition>>([new SiloCondition("standalone", null, "active", process.StartTime.ToUniversalTime())]);
+        return Task.FromResult<ImmutableArray<SiloCondition>>([new SiloCondition("standalone", null, "active", new DateTimeOffset(process.StartTime))]);
     }
 }

@@ -1,7 +1,6 @@
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Invariants;
 using OrleansTicketing.Grains.Interfaces.Reservations;
-using OrleansTicketing.Tests.Grains.Fixtures;
 
 namespace OrleansTicketing.Tests.Grains.Invariants;
 

@@ -15,7 +15,7 @@ public sealed class RoomHistoriesTests
     private static TokenView View(Guid user, int number, PlaceStatus status) => new(
         "token", CheckedRun.Concert, user, status, number, 0, null, null, null, TimeSpan.FromSeconds(1), CheckedRun.Start, null, null);
 
-    private static Outcome Place(Guid user, int number, bool created = true, bool replayed = false, PlaceStatus status = PlaceStatus.Waiting) => new Outcome.Answered(
+    private static Outcome.Answered Place(Guid user, int number, bool created = true, bool replayed = false, PlaceStatus status = PlaceStatus.Waiting) => new(
         new JoinedPlace(View(user, number, status), created, replayed, new SignedReceipt(
             new JoinReceipt(CheckedRun.Concert, user, number, CheckedRun.Start, Digest.Zero, default), "00000000", Digest.Zero)));
 

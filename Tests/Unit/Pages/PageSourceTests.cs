@@ -14,8 +14,8 @@ public sealed partial class PageSourceTests
     public void A_page_loads_its_one_module_and_announces_all_that_it_imports(string page)
     {
         var html = PageSources.Read(page);
-        var module = Assert.Single(Script().Matches(html)).Groups[1].Value;
-        var announced = Announced().Matches(html).Select(match => match.Groups[1].Value);
+        var module = Assert.Single(Script().Matches(html)).Groups["value"].Value;
+        var announced = Announced().Matches(html).Select(match => match.Groups["value"].Value);
 
         Assert.Equal(PageSources.ReachableFrom(module).Where(one => one != module), announced.Order(StringComparer.Ordinal));
     }
@@ -29,7 +29,7 @@ public sealed partial class PageSourceTests
         Assert.DoesNotMatch(Inline(), html);
         foreach (Match asset in Address().Matches(html))
         {
-            var address = asset.Groups[1].Value;
+            var address = asset.Groups["value"].Value;
             Assert.StartsWith("/", address, StringComparison.Ordinal);
             if (address.StartsWith("/assets/", StringComparison.Ordinal))
                 Assert.True(File.Exists(Path.Combine(PageSources.Root, address["/assets/".Length..])), address);
@@ -40,7 +40,7 @@ public sealed partial class PageSourceTests
     public void Modules_are_small_used_and_build_elements_instead_of_parsing_them()
     {
         var used = PageSources.Pages.Concat(PageSources.ConsolePages)
-            .Select(page => Script().Match(PageSources.Read(page)).Groups[1].Value)
+            .Select(page => Script().Match(PageSources.Read(page)).Groups["value"].Value)
             .SelectMany(PageSources.ReachableFrom)
             .ToHashSet();
 
@@ -53,18 +53,18 @@ public sealed partial class PageSourceTests
         });
     }
 
-    [GeneratedRegex(@"<script type=""module"" src=""/assets/([^""]+)""></script>")]
+    [GeneratedRegex(@"<script type=""module"" src=""/assets/(?<value>[^""]+)""></script>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Script();
 
-    [GeneratedRegex(@"<link rel=""modulepreload"" href=""/assets/([^""]+)"">")]
+    [GeneratedRegex(@"<link rel=""modulepreload"" href=""/assets/(?<value>[^""]+)"">", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Announced();
 
-    [GeneratedRegex(@"<style|\sstyle=|\son\w+=|<script(?! type=""module"" src="")|javascript:")]
+    [GeneratedRegex(@"<style|\sstyle=|\son\w+=|<script(?! type=""module"" src="")|javascript:", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Inline();
 
-    [GeneratedRegex(@"(?:href|src)=""(?!#)([^""]+)""")]
+    [GeneratedRegex(@"(?:href|src)=""(?!#)(?<value>[^""]+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"innerHTML|outerHTML\s*=[^=]|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|https?://(?!www\.w3\.org/)")]
+    [GeneratedRegex(@"innerHTML|outerHTML\s*=[^=]|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|https?://(?!www\.w3\.org/)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parsing();
 }

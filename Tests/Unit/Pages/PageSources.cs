@@ -34,7 +34,7 @@ internal static partial class PageSources
                 continue;
             var folder = new Uri(new Uri("assets:/"), next);
             foreach (Match import in Imports().Matches(Read(next)))
-                open.Push(new Uri(folder, import.Groups[1].Value).AbsolutePath.TrimStart('/'));
+                open.Push(new Uri(folder, import.Groups["value"].Value).AbsolutePath.TrimStart('/'));
         }
 
         return reached;
@@ -43,6 +43,6 @@ internal static partial class PageSources
     private static IReadOnlyList<string> AddressesOf(string folder, string pattern, SearchOption depth = SearchOption.TopDirectoryOnly) =>
         [.. Directory.EnumerateFiles(folder, pattern, depth).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex(@"^import [^;]*?from '([^']+)';", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^import [^;]*?from '(?<value>[^']+)';", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Imports();
 }

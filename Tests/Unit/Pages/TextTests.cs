@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using OrleansTicketing.Client;
 
 namespace OrleansTicketing.Tests.Unit.Pages;
 
@@ -51,14 +50,14 @@ public sealed partial class TextTests
     public void Every_text_is_used_and_every_text_used_is_there()
     {
         var texts = PageSources.Texts("en");
-        var inPages = PageSources.Pages.SelectMany(page => InPage().Matches(PageSources.Read(page))).Select(match => match.Groups[1].Value);
+        var inPages = PageSources.Pages.SelectMany(page => InPage().Matches(PageSources.Read(page))).Select(match => match.Groups["value"].Value);
         var sources = string.Concat(PageSources.Modules.Select(PageSources.Read));
-        var called = CallOfText().Matches(sources).Select(match => match.Groups[1].Value);
-        var literals = Literal().Matches(sources).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var called = CallOfText().Matches(sources).Select(match => match.Groups["value"].Value);
+        var literals = Literal().Matches(sources).Select(match => match.Groups["value"].Value).ToHashSet(StringComparer.Ordinal);
         var used = inPages.Concat(called).ToHashSet(StringComparer.Ordinal);
 
         Assert.Empty(used.Except(texts.Keys));
-        Assert.Empty(texts.Keys.Where(key => !used.Contains(key) && !literals.Contains(key) && !key.StartsWith("errors.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(texts.Keys, key => !used.Contains(key) && !literals.Contains(key) && !key.StartsWith("errors.", StringComparison.Ordinal));
     }
 
     /// <summary>Families of texts are chosen from by a name, such as that of a state.</summary>
@@ -66,15 +65,15 @@ public sealed partial class TextTests
     public void The_console_has_every_text_that_it_uses_and_no_other()
     {
         var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(PageSources.Read("console/texts.json"))!;
-        var inPages = PageSources.ConsolePages.SelectMany(page => InPage().Matches(PageSources.Read(page))).Select(match => match.Groups[1].Value);
+        var inPages = PageSources.ConsolePages.SelectMany(page => InPage().Matches(PageSources.Read(page))).Select(match => match.Groups["value"].Value);
         var sources = string.Concat(PageSources.ConsoleModules.Select(PageSources.Read));
-        var used = CallOfText().Matches(sources).Select(match => match.Groups[1].Value).Concat(inPages).ToHashSet(StringComparer.Ordinal);
-        var literals = Literal().Matches(sources).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var used = CallOfText().Matches(sources).Select(match => match.Groups["value"].Value).Concat(inPages).ToHashSet(StringComparer.Ordinal);
+        var literals = Literal().Matches(sources).Select(match => match.Groups["value"].Value).ToHashSet(StringComparer.Ordinal);
         var families = Family().Matches(sources).Select(match => match.Groups["family"].Value).ToHashSet(StringComparer.Ordinal);
 
         Assert.Empty(used.Except(texts.Keys));
         Assert.Empty(families.Except(texts.Keys.Select(FamilyOf)));
-        Assert.Empty(texts.Keys.Where(key => !used.Contains(key) && !literals.Contains(key) && !families.Contains(FamilyOf(key))));
+        Assert.DoesNotContain(texts.Keys, key => !used.Contains(key) && !literals.Contains(key) && !families.Contains(FamilyOf(key)));
         Assert.DoesNotContain(texts.Values, string.IsNullOrWhiteSpace);
     }
 
@@ -87,18 +86,18 @@ public sealed partial class TextTests
         ? text.EnumerateObject().Select(form => form.Value.GetString()!)
         : [text.GetString()!];
 
-    [GeneratedRegex(@"\{\w+\}")]
+    [GeneratedRegex(@"\{\w+\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"data-(?:text|label)=""([^""]+)""")]
+    [GeneratedRegex(@"data-(?:text|label)=""(?<value>[^""]+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex InPage();
 
-    [GeneratedRegex(@"\bt\('([^']+)'")]
+    [GeneratedRegex(@"\bt\('(?<value>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CallOfText();
 
-    [GeneratedRegex(@"\bt\(`(?<family>\w+)\.\$\{|\bword\('(?<family>\w+)'")]
+    [GeneratedRegex(@"\bt\(`(?<family>\w+)\.\$\{|\bword\('(?<family>\w+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Family();
 
-    [GeneratedRegex(@"'([A-Za-z]+(?:\.[A-Za-z]+)?)'")]
+    [GeneratedRegex(@"'(?<value>[A-Za-z]+(?:\.[A-Za-z]+)?)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Literal();
 }
