@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using OrleansTicketing.Load.Baseline;
+using OrleansTicketing.Load.Peers;
 using OrleansTicketing.Load.Night;
 using OrleansTicketing.Load.Report;
 using OrleansTicketing.Load.Room;
@@ -18,9 +18,13 @@ internal static class Program
             --rounds   how often each scenario runs on each server; the median counts (default 3)
             --seconds  how long each run takes (default 8)
 
-        ./bench run --scenario joins|polls|holds|orders --target URL [--rate R] [--seconds N] [--connections C] [--users N] [--operator-key KEY] [--pid PID] [--no-verify]
+        ./bench run --scenario joins|polls|holds|groups|hot|charges|orders|rush|mixed --target URL [--rate R] [--p99 MS] [--seconds N]
+                    [--connections C] [--users N] [--operator-key KEY] [--pid PID] [--out NAME] [--no-verify]
             One scenario against a server that runs already. With --rate an open loop of R arrivals per second, latency counted from
             when each was due; without it a closed loop, as fast as the connections go. Rate limits of the server should be off.
+            With --p99 it looks for the highest rate by schedule at which the p99 stays under so many milliseconds.
+            --out writes NAME.json and NAME.svg: latency by percentile, successes over time.
+            The history of what was acknowledged is checked against the invariants, and what is stored against the history.
             With the server's process id its processor time per success is told, too.
             The operator key can also be given as TICKETING_OPERATOR_KEY.
 
@@ -38,8 +42,16 @@ internal static class Program
             A crowd of listeners (default 15,000) on one gateway: memory for each, and how long after an admission (default 10 of them) the
             last one has heard of it.
 
-        ./bench baseline [--url URL]
-            The bare endpoint alone.
+        ./bench quick [--keep]
+            Whether this system has become slower, in under a minute: its ratios to a bare Kestrel endpoint against those in Load/ratios.json.
+            Ends with 1 where one has fallen by more than a quarter. --keep writes what it measures there instead.
+
+        ./bench compare [--rounds N] [--seconds N] [--scenarios joins,polls,holds,orders]
+            This system beside a bare Kestrel endpoint, PostgreSQL with row locks, and Redis with scripts, all durable but the first, in turn.
+            Needs two Debian packages: apt-get install --no-install-recommends postgresql redis-server
+
+        ./bench peer --kind bare|postgres|redis [--url URL] [--database CONNECTION-STRING] [--port REDIS-PORT]
+            One of these servers alone, on a database that runs already.
         """;
 
     private static async Task<int> Main(string[] args)
@@ -49,9 +61,12 @@ internal static class Program
             var options = new Options(args.Skip(1).ToArray());
             switch (args.Contains("--help") ? "help" : args.FirstOrDefault() ?? "help")
             {
-                case "baseline":
-                    await BaselineServer.RunAsync(options.Text("url", "http://127.0.0.1:8090"));
-                    return 0;
+                case "peer":
+                    return await PeerCommand.RunAsync(options);
+                case "quick":
+                    return await QuickCommand.RunAsync(options);
+                case "compare":
+                    return await CompareCommand.RunAsync(options);
                 case "run":
                     return await RunCommand.RunAsync(options);
                 case "calls":

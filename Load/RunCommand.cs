@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
+using OrleansTicketing.Load.History;
 using OrleansTicketing.Load.Http;
 using OrleansTicketing.Load.Measure;
+using OrleansTicketing.Load.Peers;
+using OrleansTicketing.Load.Report;
 using OrleansTicketing.Load.Scenarios;
 
 namespace OrleansTicketing.Load;
@@ -13,28 +17,40 @@ internal static class RunCommand
         var site = new Site(
             new Target(new Uri(options.Text("target"))),
             options.Text("operator-key", Environment.GetEnvironmentVariable("TICKETING_OPERATOR_KEY") ?? "none"));
-        var scenario = Create(options.Text("scenario"), options.Number("users", 10_000));
         var plan = new Plan(options.Seconds("seconds", 10), options.Number("connections", 64), options.Has("rate") ? options.Number("rate", 1) : null);
-        using var server = options.Has("pid") ? Process.GetProcessById(options.Number("pid", 1)) : null;
+        Func<TimeSpan>? processorTime = options.Has("pid") ? () => ProcessTree.ProcessorTime(options.Number("pid", 1)) : null;
+        if (options.Has("p99"))
+            return await FindRateAsync(options, site, plan);
+        var parts = AllScenarios.Create(options.Text("scenario"), options.Number("users", 10_000));
         var start = Stopwatch.GetTimestamp();
-        await scenario.PrepareAsync(site);
+        foreach (var (scenario, _) in parts)
+            await scenario.PrepareAsync(site);
         Console.WriteLine($"prepared in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, measuring");
-        var measured = await Generator.RunAsync(scenario, site.Target, plan, server);
-        Console.WriteLine(measured.Summary);
+        var measured = await Task.WhenAll(parts.Select(part => Generator.RunAsync(part.Scenario, site.Target, plan.Share(part.Share), processorTime)));
+        foreach (var (part, run) in parts.Zip(measured))
+            Console.WriteLine(parts.Count > 1 ? $"{part.Scenario.Name}: {run.Summary}" : run.Summary);
+        if (options.Has("out"))
+            RunFiles.Write(options.Text("out"), plan, [.. parts.Zip(measured, static (part, run) => (part.Scenario.Name, run))]);
         if (options.Has("no-verify"))
             return 0;
-        await scenario.VerifyAsync(site, measured.Tally.Successes);
-        Console.WriteLine("verified: what was acknowledged is stored");
+        foreach (var (part, run) in parts.Zip(measured))
+        {
+            HistoryChecks.Verify(run.History);
+            await part.Scenario.VerifyAsync(site, run);
+        }
+
+        Console.WriteLine($"verified: what was acknowledged is stored, and the history of {measured.Sum(static run => run.History.Count):N0} acknowledged requests breaks no invariant");
         return 0;
     }
 
-    /// <param name="size">Users that join or poll, seats to hold, or orders.</param>
-    public static Scenario Create(string name, int size) => name switch
+    private static async Task<int> FindRateAsync(Options options, Site site, Plan plan)
     {
-        "joins" => new Joins(size),
-        "polls" => new Polls(size),
-        "holds" => new Holds(size),
-        "orders" => new Orders(size),
-        _ => throw new UsageException($"There is no scenario '{name}'."),
-    };
+        var bound = TimeSpan.FromMilliseconds(options.Number("p99", 10));
+        var found = await HighestRate.FindAsync(
+            () => AllScenarios.One(options.Text("scenario"), options.Number("users", 10_000)), site, plan, bound, Console.WriteLine);
+        Console.WriteLine(found is { } rate
+            ? string.Create(CultureInfo.InvariantCulture, $"highest rate with a p99 under {bound.TotalMilliseconds} ms: {rate:N0}/s")
+            : string.Create(CultureInfo.InvariantCulture, $"no rate found with a p99 under {bound.TotalMilliseconds} ms"));
+        return found is null ? 1 : 0;
+    }
 }

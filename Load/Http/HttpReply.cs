@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 
 namespace OrleansTicketing.Load.Http;
@@ -12,14 +13,21 @@ internal readonly record struct HttpReply(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>The first value of a text field. A full parse would cost the generator more than the rest of the call.</summary>
     public string Field(string name)
     {
+        var value = After(name, "\":\"");
+        return Encoding.UTF8.GetString(value[..value.IndexOf((byte)'"')]);
+    }
+
+    /// <summary>The first value of a field that is a whole number.</summary>
+    public long Number(string name) =>
+        Utf8Parser.TryParse(After(name, "\":"), out long number, out _) ? number : throw new InvalidDataException($"No number '{name}' in: {Status} {Text}");
+
+    private ReadOnlySpan<byte> After(string name, string end)
+    {
         var body = Body.Span;
         Span<byte> key = stackalloc byte[name.Length + 4];
-        var length = Encoding.UTF8.GetBytes($"\"{name}\":\"", key);
+        var length = Encoding.UTF8.GetBytes($"\"{name}{end}", key);
         var start = body.IndexOf(key[..length]);
-        if (start < 0)
-            throw new InvalidDataException($"No text field '{name}' in: {Status} {Text}");
-        var value = body[(start + length)..];
-        return Encoding.UTF8.GetString(value[..value.IndexOf((byte)'"')]);
+        return start < 0 ? throw new InvalidDataException($"No field '{name}' in: {Status} {Text}") : body[(start + length)..];
     }
 
     public HttpReply Expect(int status) =>

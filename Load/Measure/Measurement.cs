@@ -1,14 +1,19 @@
 using System.Globalization;
+using OrleansTicketing.Load.History;
 
 namespace OrleansTicketing.Load.Measure;
 
 /// <param name="Elapsed">From the first intended start to the last answer.</param>
 /// <param name="Steps">Latency of the calls within one arrival, by name; empty where an arrival is one call.</param>
+/// <param name="SuccessesBySecond">Whole arrivals, by the second in which they were done.</param>
+/// <param name="History">Every acknowledged request that an invariant speaks of, in no order.</param>
 internal sealed record Measurement(
     TimeSpan Elapsed,
     Tally Tally,
     Histogram Latency,
-    IReadOnlyList<(string Name, Histogram Latency)> Steps)
+    IReadOnlyList<(string Name, Histogram Latency)> Steps,
+    IReadOnlyList<long> SuccessesBySecond,
+    IReadOnlyList<Noted> History)
 {
     /// <summary>Processor time the server spent meanwhile, all threads; null where it is not known.</summary>
     public TimeSpan? ServerProcessorTime { get; init; }

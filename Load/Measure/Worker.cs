@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansTicketing.Load.History;
 using OrleansTicketing.Load.Http;
 
 namespace OrleansTicketing.Load.Measure;
@@ -13,6 +14,11 @@ internal sealed class Worker(Target target, int steps) : IDisposable
     public IReadOnlyList<Histogram> Steps { get; } = [.. Enumerable.Range(0, steps).Select(_ => new Histogram())];
 
     public Tally Tally { get; } = new();
+
+    public Timeline Timeline { get; } = new();
+
+    /// <summary>What was acknowledged on this connection.</summary>
+    public List<Noted> History { get; } = [];
 
     public Task OpenAsync() => _http.OpenAsync();
 

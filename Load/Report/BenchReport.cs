@@ -31,7 +31,7 @@ internal sealed record BenchReport(
         text.AppendLine("| open loop at half that rate | successes/s | p50 | p99 | refusals | failures |");
         text.AppendLine("| --- | --: | --: | --: | --: | --: |");
         foreach (var compared in Compared)
-            text.AppendLine(Culture, $"| {compared.Comparison.Unit} | {Line(compared.HalfRate)} |");
+            text.AppendLine(Culture, $"| {compared.Closed.Comparison.Unit} | {Line(compared.HalfRate)} |");
         text.AppendLine();
         AppendSteps(text);
         text.AppendLine("| single figures | measured | mark | |");
@@ -49,11 +49,12 @@ internal sealed record BenchReport(
 
     private static void AppendClosed(StringBuilder text, Compared compared)
     {
-        var (server, baseline, comparison) = (Report.Compared.Median(compared.Server), Report.Compared.Median(compared.Baseline), compared.Comparison);
+        var (server, bare, comparison) = (compared.Closed.Of(Contender.Ours), compared.Closed.Of(Contender.Bare), compared.Closed.Comparison);
+        var ratio = compared.Closed.Ratio(Contender.Ours, Contender.Bare);
         var (value, goal) = comparison.GoalIsRatio
-            ? (compared.Ratio, string.Create(Culture, $"{comparison.Goal:F2} of it"))
+            ? (ratio, string.Create(Culture, $"{comparison.Goal:F2} of it"))
             : (server.SuccessesPerSecond, string.Create(Culture, $"{comparison.Goal:N0}"));
-        text.AppendLine(Culture, $"| {comparison.Unit} | {Line(server)} | {Processor(server)} | {baseline.SuccessesPerSecond:N0} | {Processor(baseline)} | {compared.Ratio:F2} | {goal} | {Mark(value >= comparison.Goal)} |");
+        text.AppendLine(Culture, $"| {comparison.Unit} | {Line(server)} | {Processor(server)} | {bare.SuccessesPerSecond:N0} | {Processor(bare)} | {ratio:F2} | {goal} | {Mark(value >= comparison.Goal)} |");
     }
 
     private void AppendSteps(StringBuilder text)
@@ -62,7 +63,7 @@ internal sealed record BenchReport(
         {
             var steps = compared.HalfRate.Steps.Select(step =>
                 string.Create(Culture, $"{step.Name} {step.Latency.Percentile(0.5).TotalMilliseconds:F2} / {step.Latency.Percentile(0.99).TotalMilliseconds:F2} ms"));
-            text.AppendLine(Culture, $"Calls within {compared.Comparison.Name} at half rate, p50 / p99: {string.Join(", ", steps)}.");
+            text.AppendLine(Culture, $"Calls within {compared.Closed.Comparison.Name} at half rate, p50 / p99: {string.Join(", ", steps)}.");
             text.AppendLine();
         }
     }

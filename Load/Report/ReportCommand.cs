@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrleansTicketing.Load.Scenarios;
 
 namespace OrleansTicketing.Load.Report;
@@ -6,26 +5,14 @@ namespace OrleansTicketing.Load.Report;
 /// <summary><c>report</c>: everything, from the start of the servers to the table.</summary>
 internal static class ReportCommand
 {
-    private const int UsersForMemory = 10_000;
-
     public static async Task<int> RunAsync(Options options)
     {
         var quick = options.Has("quick");
         var (duration, rounds) = (options.Seconds("seconds", quick ? 3 : 8), options.Number("rounds", quick ? 1 : 3));
-        var folder = Path.GetFullPath(Path.Combine("data", "bench", DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)));
-        Directory.CreateDirectory(folder);
-        try
-        {
-            var report = await MeasureAsync(new Servers(folder), folder, duration, rounds);
-            Console.WriteLine(report.ToMarkdown());
-            return 0;
-        }
-        finally
-        {
-            // The stores are large and worth nothing after their verification; the logs stay.
-            foreach (var file in Directory.EnumerateFiles(folder).Where(file => !file.EndsWith(".log", StringComparison.Ordinal)))
-                File.Delete(file);
-        }
+        using var folder = new RunFolder("report");
+        var report = await MeasureAsync(new Servers(folder.Path), folder.Path, duration, rounds);
+        Console.WriteLine(report.ToMarkdown());
+        return 0;
     }
 
     private static async Task<BenchReport> MeasureAsync(Servers servers, string folder, TimeSpan duration, int rounds)
@@ -35,14 +22,19 @@ internal static class ReportCommand
         var memory = await MeasureMemoryAsync(servers);
         var calls = await GrainCalls.MeasureAsync(duration);
 
-        await using var baseline = await servers.StartBaselineAsync();
+        await using var bare = await servers.StartBareAsync();
         var server = await servers.StartTicketingAsync("load.db");
         try
         {
-            var comparer = new Comparer(server, baseline, duration, rounds);
+            var ours = Contender.Of(Contender.Ours, server);
+            var comparer = new Comparer([ours, Contender.Of(Contender.Bare, bare) with { Stores = false }], duration, rounds);
             var compared = new List<Compared>();
-            foreach (var comparison in Comparisons(duration))
-                compared.Add(await comparer.CompareAsync(comparison));
+            foreach (var comparison in Comparison.All(duration))
+            {
+                var closed = await comparer.AtMostAsync(comparison);
+                compared.Add(new Compared(closed, await comparer.AtRateAsync(comparison, ours, closed.Of(Contender.Ours).SuccessesPerSecond / 2)));
+            }
+
             var memoryAfter = server.MemoryMegabytes;
 
             // What was answered with success must survive the kill of the process: all runs are verified once more.
@@ -59,19 +51,6 @@ internal static class ReportCommand
         }
     }
 
-    private static Comparison[] Comparisons(TimeSpan duration)
-    {
-        // Enough users, seats and orders that a run ends by its time and not for want of them, within what a hall may have.
-        var seconds = (int)duration.TotalSeconds;
-        return
-        [
-            new("joins", "durable joins/s", 40_000 * seconds, Goal: 20_000),
-            new("polls", "polls/s", UsersForMemory, Goal: 0.9, GoalIsRatio: true),
-            new("holds", "durable holds/s", 20_000 * seconds, Goal: 8_000),
-            new("orders", "durable paid orders/s", 6_000 * seconds, Goal: 2_000),
-        ];
-    }
-
     private static async Task<(TimeSpan First, TimeSpan Later)> MeasureStartAsync(Servers servers)
     {
         TimeSpan first;
@@ -86,7 +65,7 @@ internal static class ReportCommand
     {
         await using var server = await servers.StartTicketingAsync("memory.db");
         var site = new Site(server.Target, Servers.OperatorKey);
-        var crowd = new Polls(UsersForMemory);
+        var crowd = new Polls(Comparison.UsersThatPoll);
         await crowd.PrepareAsync(site);
         await Measure.Generator.RunAsync(crowd, site.Target, new Measure.Plan(TimeSpan.FromSeconds(5), Connections: 64, Rate: null));
         return server.MemoryMegabytes;

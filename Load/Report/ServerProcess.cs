@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using OrleansTicketing.Load.Http;
 
@@ -27,11 +26,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The most that was resident at any moment.</summary>
     public double PeakMegabytes => Status("VmHWM");
 
-    public Process Process => _process;
+    /// <summary>What it has used so far, all threads.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     public static async Task<ServerProcess> StartAsync(string file, Func<string, IEnumerable<string>> arguments, IReadOnlyDictionary<string, string> environment, string log)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}");
         var start = new ProcessStartInfo(file, arguments(url.OriginalString))
         {
             RedirectStandardOutput = true,
@@ -43,7 +50,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             start.Environment[name] = value;
         var begun = Stopwatch.GetTimestamp();
         var process = Process.Start(start)!;
-        CopyTo(log, process);
+        ProcessLog.CopyTo(log, process);
         try
         {
             await WaitUntilReadyAsync(process, new Target(url), log);
@@ -105,23 +112,6 @@ internal sealed class ServerProcess : IAsyncDisposable
                 throw new TimeoutException($"The server was not ready within {StartBound.TotalSeconds} s; see {log}");
             await Task.Delay(5);
         }
-    }
-
-    /// <summary>A pipe that nobody reads would stop the server once it is full.</summary>
-    private static void CopyTo(string log, Process process)
-    {
-        var file = TextWriter.Synchronized(new StreamWriter(log, append: true) { AutoFlush = true });
-        process.OutputDataReceived += (_, line) => file.WriteLine(line.Data);
-        process.ErrorDataReceived += (_, line) => file.WriteLine(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private double Status(string field)

@@ -1,6 +1,9 @@
+using System.Globalization;
+using OrleansTicketing.Load.Peers;
+
 namespace OrleansTicketing.Load.Report;
 
-/// <summary>How the two servers of a comparison are started.</summary>
+/// <summary>How the servers of a comparison are started.</summary>
 internal sealed class Servers(string folder)
 {
     public const string OperatorKey = "bench-operator-key-of-this-run-only";
@@ -23,10 +26,17 @@ internal sealed class Servers(string folder)
         ["Ticketing__Hold__Duration"] = "01:00:00",
     }, Path.Combine(folder, "server.log"));
 
-    /// <summary>The bare endpoint under the runtime settings of the real server: the same garbage collector, the same compilation.</summary>
-    public Task<ServerProcess> StartBaselineAsync() => ServerProcess.StartAsync(
+    public Task<ServerProcess> StartBareAsync() => StartPeerAsync("bare");
+
+    public Task<ServerProcess> StartPostgresPeerAsync(DatabaseProcess database) => StartPeerAsync("postgres", "--database", database.PostgresConnection);
+
+    public Task<ServerProcess> StartRedisPeerAsync(DatabaseProcess database) =>
+        StartPeerAsync("redis", "--port", database.Port.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A peer under the runtime settings of the real server: the same garbage collector, the same compilation.</summary>
+    private Task<ServerProcess> StartPeerAsync(string kind, params string[] arguments) => ServerProcess.StartAsync(
         Environment.ProcessPath!,
-        url => ["exec", "--runtimeconfig", RuntimeConfiguration, Environment.GetCommandLineArgs()[0], "baseline", "--url", url],
+        url => ["exec", "--runtimeconfig", RuntimeConfiguration, Environment.GetCommandLineArgs()[0], "peer", "--kind", kind, "--url", url, .. arguments],
         new Dictionary<string, string>(StringComparer.Ordinal),
-        Path.Combine(folder, "baseline.log"));
+        Path.Combine(folder, kind + ".log"));
 }

@@ -1,4 +1,3 @@
-using OrleansTicketing.Load.Http;
 using OrleansTicketing.Load.Measure;
 
 namespace OrleansTicketing.Load.Scenarios;
@@ -11,32 +10,29 @@ internal sealed class Holds(int holds) : Scenario
 
     private string[] _credentials = [];
     private ConcertUnderLoad? _concert;
-    private Target? _target;
+    private Site? _site;
+
+    public override IReadOnlyList<string> Steps { get; } = ["hold"];
 
     public override int Arrivals => holds;
 
     public override async Task PrepareAsync(Site site)
     {
         var users = (holds + HoldsPerUser - 1) / HoldsPerUser;
-        _target = site.Target;
+        _site = site;
         _concert = await site.CreateConcertAsync(Dates, seatsPerDate: (holds / Dates) + 1, price: 1000, capacity: users);
-        var crowd = await site.CreateUsersAsync(users);
-        _credentials = new string[users];
-        await site.ForEachAsync(users, async (http, i) =>
-        {
-            _credentials[i] = crowd[i].With(await site.JoinAsync(http, crowd[i], _concert));
-
-            // Looking at the evenings claims the place, as it does for a real user; the holds are measured, not the claims.
-            (await http.SendAsync(HttpRequest.Get(site.Target, $"/api/v1/concerts/{_concert.Id}/dates", _credentials[i]))).Expect(200);
-        });
+        _credentials = await AdmittedCrowd.AdmitAsync(site, _concert, users);
     }
 
-    public override async ValueTask<Outcome> RunAsync(Worker worker, int index) =>
-        Outcome.Of(await worker.SendAsync(HttpRequest.Post(_target!, "/api/v1/reservations", _credentials[index % _credentials.Length], _concert!.HoldBody(index))));
+    public override async ValueTask<Outcome> RunAsync(Worker worker, int index)
+    {
+        var (user, (date, seat)) = (index % _credentials.Length, _concert!.SeatOf(index));
+        return Outcome.Of(await new Buyer(worker, _site!.Target, _concert, user).HoldAsync(0, _credentials[user], date, [seat]));
+    }
 
-    public override async Task VerifyAsync(Site site, long successes)
+    public override async Task VerifyAsync(Site site, Measurement run)
     {
         var counters = await site.FindCountersAsync(_concert!) ?? throw new VerificationException("the concert is not listed");
-        Stored.Equal("seats held", successes, ConcertCounters.SeatsHeld(counters));
+        Stored.Equal("seats held", run.Tally.Successes, ConcertCounters.SeatsHeld(counters));
     }
 }

@@ -1,4 +1,3 @@
-using OrleansTicketing.Load.Http;
 using OrleansTicketing.Load.Measure;
 
 namespace OrleansTicketing.Load.Scenarios;
@@ -8,20 +7,22 @@ internal sealed class Joins(int users) : Scenario
 {
     private User[] _crowd = [];
     private ConcertUnderLoad? _concert;
-    private Target? _target;
+    private Site? _site;
+
+    public override IReadOnlyList<string> Steps { get; } = ["join"];
 
     public override int Arrivals => users;
 
     public override async Task PrepareAsync(Site site)
     {
-        _target = site.Target;
+        _site = site;
         _concert = await site.CreateConcertAsync(dates: 1, seatsPerDate: 50, price: 1000, capacity: 1);
         _crowd = await site.CreateUsersAsync(users);
     }
 
     public override async ValueTask<Outcome> RunAsync(Worker worker, int index) =>
-        Outcome.Of(await worker.SendAsync(HttpRequest.Post(_target!, _concert!.JoinPath, _crowd[index].Credentials)));
+        Outcome.Of(await new Buyer(worker, _site!.Target, _concert!, index).JoinAsync(0, _crowd[index].Credentials));
 
-    public override async Task VerifyAsync(Site site, long successes) =>
-        Stored.Equal("arrival numbers given", successes, (await site.WaitingRoomAsync(_concert!)).GetProperty("lastPosition").GetInt64());
+    public override async Task VerifyAsync(Site site, Measurement run) =>
+        Stored.Equal("arrival numbers given", run.Tally.Successes, (await site.WaitingRoomAsync(_concert!)).GetProperty("lastPosition").GetInt64());
 }

@@ -34,6 +34,6 @@ internal sealed class Polls(int users) : Scenario
         return Outcome.Of(reply);
     }
 
-    public override async Task VerifyAsync(Site site, long successes) =>
+    public override async Task VerifyAsync(Site site, Measurement run) =>
         Stored.Equal("users waiting", users, (await site.WaitingRoomAsync(_concert!)).GetProperty("waiting").GetInt64());
 }

@@ -5,6 +5,8 @@ namespace OrleansTicketing.Load.Scenarios;
 /// <summary>What arrives at the server. Preparing and verifying are not measured.</summary>
 internal abstract class Scenario
 {
+    public string Name => GetType().Name.ToLowerInvariant();
+
     /// <summary>The names of the calls within one arrival; empty where it is one call.</summary>
     public virtual IReadOnlyList<string> Steps => [];
 
@@ -15,6 +17,7 @@ internal abstract class Scenario
 
     public abstract ValueTask<Outcome> RunAsync(Worker worker, int index);
 
-    /// <summary>Throws where what the server stores is not what it acknowledged to this scenario.</summary>
-    public abstract Task VerifyAsync(Site site, long successes);
+    /// <summary>Compares what the server stores with what it acknowledged; the invariants of the history itself are checked for every scenario.</summary>
+    /// <exception cref="VerificationException">The run is a failed run, however fast it was.</exception>
+    public abstract Task VerifyAsync(Site site, Measurement run);
 }

@@ -105,12 +105,12 @@ internal sealed record ConcertUnderLoad(string Id, IReadOnlyList<string> Dates, 
     /// <summary>Prime, and so without a common factor with any number of seats below it or not a multiple of it.</summary>
     private const long Stride = 1_000_003;
 
+    /// <summary>For scenarios that need no concert.</summary>
+    public static readonly ConcertUnderLoad None = new(string.Empty, [], 0);
+
     public string JoinPath => $"/api/v1/concerts/{Id}/queue-tokens";
 
     /// <summary>A different seat for each arrival, all over the halls: neighbours in time are no neighbours in a row.</summary>
     public (string Date, int Seat) SeatOf(int arrival) =>
         (Dates[arrival % Dates.Count], (int)(arrival / Dates.Count * Stride % SeatsPerDate) + 1);
-
-    public string HoldBody(int arrival) =>
-        SeatOf(arrival) is var (date, seat) ? $$"""{"concertId":"{{Id}}","date":"{{date}}","seats":[{{seat}}]}""" : "";
 }

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 
-namespace OrleansTicketing.Load.Baseline;
+namespace OrleansTicketing.Load.Peers;
 
-// The bodies of the API, field by field, so that the bare endpoint reads and writes as many bytes as the real one.
+// The bodies of the API, field by field, so that every peer reads and writes as many bytes as the real server.
 internal record TokenBody(
     string Token, Guid ConcertId, Guid UserId, string Status, long Position, long Ahead, int? EstimatedWaitSeconds,
     int? EstimatedWaitSecondsP90, string? LikelySeat, int PollAfterSeconds, DateTime IssuedAt, DateTime? AdmittedAt, DateTime? AdmittedUntil);
@@ -44,6 +44,28 @@ internal sealed record ConcertBody(Guid ConcertId);
 
 internal sealed record ListBody(string[] Items, string? Next);
 
+internal sealed record ConcertRequest(DateRequest[] Dates, RoomRequest WaitingRoom);
+
+internal sealed record DateRequest(string Date, int Seats, long Price);
+
+internal sealed record RoomRequest(int Capacity);
+
+internal sealed record RefusalBody(string Code);
+
+internal sealed record CountedConcertsBody(CountedConcertBody[] Items, string? Next);
+
+internal sealed record CountedConcertBody(Guid ConcertId, CountedDateBody[] Dates);
+
+internal sealed record CountedDateBody(long SeatsHeld, long SeatsSold);
+
+internal sealed record CountedRoomBody(long Waiting, long Finished, long LastPosition);
+
+internal sealed record BalanceBody(long Balance);
+
+internal sealed record StoredPaymentsBody(StoredPaymentBody[] Items);
+
+internal sealed record StoredPaymentBody(string[] Tickets);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TokenBody))]
 [JsonSerializable(typeof(JoinedBody))]
@@ -57,4 +79,10 @@ internal sealed record ListBody(string[] Items, string? Next);
 [JsonSerializable(typeof(UserBody))]
 [JsonSerializable(typeof(ConcertBody))]
 [JsonSerializable(typeof(ListBody))]
-internal sealed partial class BaselineJson : JsonSerializerContext;
+[JsonSerializable(typeof(ConcertRequest))]
+[JsonSerializable(typeof(RefusalBody))]
+[JsonSerializable(typeof(CountedConcertsBody))]
+[JsonSerializable(typeof(CountedRoomBody))]
+[JsonSerializable(typeof(BalanceBody))]
+[JsonSerializable(typeof(StoredPaymentsBody))]
+internal sealed partial class PeerJson : JsonSerializerContext;

@@ -1,0 +1,18 @@
+namespace OrleansTicketing.Load.History;
+
+/// <summary>One acknowledged request of a run.</summary>
+/// <param name="User">The user's number within the run.</param>
+/// <param name="Sent">When it was sent, as a timestamp of <see cref="System.Diagnostics.Stopwatch"/>.</param>
+/// <param name="Answered">When its answer was there.</param>
+internal abstract record Noted(int User, long Sent, long Answered);
+
+internal sealed record NotedJoin(int User, long Sent, long Answered, long Position) : Noted(User, Sent, Answered);
+
+/// <summary>An answer that called the place admitted, or not.</summary>
+internal sealed record NotedPlace(int User, long Sent, long Answered, long Position, bool IsAdmitted) : Noted(User, Sent, Answered);
+
+internal sealed record NotedHold(int User, long Sent, long Answered, string ReservationId, string Date, IReadOnlyList<int> Seats) : Noted(User, Sent, Answered);
+
+internal sealed record NotedCharge(int User, long Sent, long Answered, string EntryId, long Amount) : Noted(User, Sent, Answered);
+
+internal sealed record NotedPayment(int User, long Sent, long Answered, string PaymentId, string ReservationId, long Amount) : Noted(User, Sent, Answered);
