@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Playwright;
 using OrleansTicketing.Tests.Architecture;
 using OrleansTicketing.Tests.Browser.Buyers;
 using OrleansTicketing.Tests.Rest.Callers;
@@ -11,6 +12,8 @@ public abstract class BrowserTest(Chromium chromium, DefaultServer shared) : IAs
 {
     private readonly List<Window> _windows = [];
     private readonly List<TicketingServer> _servers = [];
+
+    protected IBrowser Browser => chromium.Browser;
 
     protected TicketingServer Server => shared.Server;
 
@@ -33,7 +36,7 @@ public abstract class BrowserTest(Chromium chromium, DefaultServer shared) : IAs
     /// <param name="site">The shared server, unless the test has its own.</param>
     protected async Task<Window> Open(Screen? screen = null, Uri? site = null)
     {
-        var window = await Window.Open(chromium.Browser, site ?? shared.Api.Address, screen ?? Screen.Desktop);
+        var window = await Window.Open(Browser, site ?? shared.Api.Address, screen ?? Screen.Desktop);
         _windows.Add(window);
         return window;
     }
