@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using OrleansTicketing.Load.Peers;
 using OrleansTicketing.Load.Night;
+using OrleansTicketing.Load.Peers;
 using OrleansTicketing.Load.Report;
 using OrleansTicketing.Load.Room;
 using OrleansTicketing.Load.Scenarios;

@@ -12,7 +12,10 @@ public sealed class TicketChecksTests
     private static readonly SigningKey Another = new([.. Enumerable.Repeat((byte)1, SigningKey.MinimumSecretBytes)]);
     private static readonly SeatReservation Paid = new()
     {
-        Id = Guid.NewGuid(), ConcertId = CheckedRun.Concert, Date = CheckedRun.Date.Date.ToString(), Seats = [new PricedSeat(1, 10), new PricedSeat(2, 10)],
+        Id = Guid.NewGuid(),
+        ConcertId = CheckedRun.Concert,
+        Date = CheckedRun.Date.Date.ToString(),
+        Seats = [new PricedSeat(1, 10), new PricedSeat(2, 10)],
     };
 
     private readonly TicketChecks _checks = new(new SigningKeys(Key, []));
