@@ -152,6 +152,28 @@ public sealed class ConcertGrainTests : IAsyncLifetime
         Assert.Equal(reply.ConcertId, (await Operator.CreateConcert(operation, Definition())).ConcertId);
     }
 
+    [Fact, Trait("Invariant", "5")]
+    public async Task A_creation_without_a_key_that_is_asked_again_because_its_answer_was_lost_makes_one_concert()
+    {
+        var operation = new Operation(Guid.NewGuid(), string.Empty, Keyed: false);
+        var first = await Operator.CreateConcert(operation, Definition());
+        await _cluster.Crash();
+        Assert.Equal(first.ConcertId, (await Operator.CreateConcert(operation, Definition())).ConcertId);
+        var other = await Operator.CreateConcert(operation with { Id = Guid.NewGuid() }, Definition());
+        Assert.NotEqual(first.ConcertId, other.ConcertId);
+        Assert.Equal(2, (await _cluster.Grains.Catalogue().List(0, 10)).Total);
+    }
+
+    [Fact]
+    public async Task Creations_without_a_key_never_fill_the_memory()
+    {
+        for (var i = 0; i < 300; i++)
+            Assert.NotNull((await Operator.CreateConcert(new Operation(Guid.NewGuid(), string.Empty, Keyed: false), Definition())).ConcertId);
+        var keyed = new Operation(Guid.NewGuid(), "body", Keyed: true);
+        var created = await Operator.CreateConcert(keyed, Definition());
+        Assert.Equal(created.ConcertId, (await Operator.CreateConcert(keyed, Definition())).ConcertId);
+    }
+
     [Fact]
     public async Task A_key_is_forgotten_after_a_day()
     {
