@@ -30,8 +30,8 @@ public sealed class WeightTests(Chromium chromium, DefaultServer shared, ITestOu
         await Visit(buyer, Buyer.ConcertPath(hall.ConcertId), "#join");
         await buyer["#join"].ClickAsync();
         await buyer.Sees("#sign-in");
-        await buyer.FillInName("Ada");
         await Told(buyer, "sign-in");
+        await buyer.FillInName("Ada");
         await buyer["#join"].ClickAsync();
         await buyer.SeesSeats(hall);
         await Told(buyer, "seat map");
