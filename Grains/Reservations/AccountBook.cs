@@ -47,6 +47,9 @@ internal sealed class AccountBook(
     /// <summary>Makes sure that no other activation's later write of what it read before can succeed.</summary>
     public Task Fence(string what, Guid cause) => Save(State with { Fence = State.Fence + 1 }, what, cause);
 
+    /// <summary>Makes sure, with a read, that no other activation has written since: for answers that decide something and write nothing.</summary>
+    public Task Prove() => durable.Prove(storage);
+
     public OperationRecollection Recall(Operation operation) =>
         OperationMemory.Recall(State.Operations, operation.Id, operation.Fingerprint, Now());
 

@@ -40,23 +40,30 @@ internal sealed class PaymentSaga(
         if (await RefuseToken(request, reservation) is { } refusal)
             return refusal;
         if (reservation is null)
-            return Because(PayOutcome.UnknownReservation);
+            return await Proven(Because(PayOutcome.UnknownReservation));
 
         switch (ReservationRules.DecidePayment(reservation, book.State.Wallet, book.Now()))
         {
             case PayDecision.AlreadyPaid paid:
                 return await AlreadyPaid(request.Operation, (await book.Payments.Find(book.State.PaymentTail(), paid.PaymentId))!);
             case PayDecision.NotHeld:
-                return Because(PayOutcome.NotHeld);
+                return await Proven(Because(PayOutcome.NotHeld));
             case PayDecision.Expired:
-                return Because(PayOutcome.HoldExpired);
+                return await Proven(Because(PayOutcome.HoldExpired));
             case PayDecision.Insufficient insufficient:
-                return new PayReply(PayOutcome.InsufficientBalance, null, null, null, insufficient.Balance.Units, insufficient.Amount.Units);
+                return await Proven(new PayReply(PayOutcome.InsufficientBalance, null, null, null, insufficient.Balance.Units, insufficient.Amount.Units));
         }
 
         return book.Recall(request.Operation) is OperationRecollection.Full
             ? Refused(OperationRefusal.TooMany)
             : await PinAndCommit(request.Operation, reservation);
+    }
+
+    /// <summary>Whoever is told that a reservation cannot be paid is told by the newest activation: another one may have been paid for it.</summary>
+    private async Task<PayReply> Proven(PayReply refusal)
+    {
+        await book.Prove();
+        return refusal;
     }
 
     /// <summary>A success, so a key that named it must name it again; without a key there is nothing to remember.</summary>

@@ -51,5 +51,8 @@ public sealed class FoundBugsTests(ITestOutputHelper output)
     [Fact, Trait("Invariant", "10")]
     public void What_an_interrupted_group_left_behind_a_gap_is_not_written_over_while_the_gap_may_be_filled() => Holds(1026200);
 
+    [Fact, Trait("Invariant", "6")]
+    public void An_account_that_was_overtaken_does_not_say_that_a_reservation_cannot_be_paid() => Holds(4013681);
+
     private void Holds(long seed, params (string Field, string Text)[] plan) => Runs.AssertHeld(Runs.Of(seed, 1, Runs.Choose(plan)).Run(), output);
 }
