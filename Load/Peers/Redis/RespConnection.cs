@@ -92,10 +92,12 @@ internal sealed class RespConnection : IAsyncDisposable
     private async Task ReadAsync()
     {
         var reader = PipeReader.Create(_stream);
+        Request? asked = null;
         try
         {
             await foreach (var request in _sent.Reader.ReadAllAsync())
             {
+                asked = request;
                 var value = await ReadValueAsync(reader);
                 if (value is RespError error)
                     request.Answer.TrySetException(new InvalidOperationException(error.Message));
@@ -106,8 +108,11 @@ internal sealed class RespConnection : IAsyncDisposable
         catch (Exception broken) when (broken is IOException or ObjectDisposedException)
         {
             _requests.Writer.TryComplete();
-            while (_sent.Reader.TryRead(out var request) || _requests.Reader.TryRead(out request))
-                request.Answer.TrySetException(new InvalidOperationException("The connection to Redis broke.", broken));
+            do
+            {
+                asked?.Answer.TrySetException(new InvalidOperationException("The connection to Redis broke.", broken));
+            }
+            while (_sent.Reader.TryRead(out asked) || _requests.Reader.TryRead(out asked));
         }
     }
 
