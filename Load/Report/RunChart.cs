@@ -36,7 +36,7 @@ internal static class RunChart
         const double Least = -1;
         double Y(double milliseconds) => top + PanelHeight - ((Math.Log10(Math.Max(0.1, milliseconds)) - Least) / (most - Least) * PanelHeight);
         for (var power = Least; power <= most; power++)
-            Grid(svg, Y(Math.Pow(10, power)), string.Create(CultureInfo.InvariantCulture, $"{Math.Pow(10, power):G3}"));
+            Grid(svg, Y(Math.Pow(10, power)), string.Create(CultureInfo.InvariantCulture, $"{Math.Pow(10, power):0.#}"));
         var deepest = -Math.Log10(1 - Shares[^1]);
         double X(double share) => Left + (-Math.Log10(1 - share) / deepest * (Width - Left - Right));
         foreach (var share in Shares)

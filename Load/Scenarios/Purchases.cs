@@ -29,6 +29,7 @@ internal sealed class Purchases(Site site, ConcertUnderLoad concert, User[] user
     /// <param name="charged">What each wallet was charged with before the run; null where users charge within it.</param>
     public async Task VerifyAsync(Site stored, Measurement run, long? charged)
     {
+        HistoryChecks.VerifyCapacity(run.History, capacity: users.Length);
         var payments = run.History.OfType<NotedPayment>().ToDictionary(static payment => payment.User);
         var charges = run.History.OfType<NotedCharge>().ToDictionary(static charge => charge.User);
         var counters = await stored.FindCountersAsync(concert) ?? throw new VerificationException("the concert is not listed");
