@@ -43,7 +43,7 @@ internal static class Program
             last one has heard of it.
 
         ./bench quick [--keep]
-            Whether this system has become slower, in under a minute: its ratios to a bare Kestrel endpoint against those in Load/ratios.json.
+            Whether this system has become slower, in about a minute and a half: its ratios to a bare Kestrel endpoint against those in Load/ratios.json.
             Ends with 1 where one has fallen by more than a quarter. --keep writes what it measures there instead.
 
         ./bench compare [--rounds N] [--seconds N] [--scenarios joins,polls,holds,orders]

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace OrleansTicketing.Load.Report;
 
 /// <summary>
-/// <c>quick</c>: in under a minute, whether this system has become slower. Ratios to the bare endpoint of the same run are compared with
+/// <c>quick</c>: in about a minute and a half, whether this system has become slower. Ratios to the bare endpoint of the same run are compared with
 /// those that the repository keeps; rates of different machines and hours say nothing.
 /// </summary>
 internal static class QuickCommand
