@@ -20,6 +20,18 @@ internal static class HistoryChecks
         Distinct("wallet entry", history.OfType<NotedCharge>().Select(static charge => charge.EntryId));
         InArrivalOrder([.. history.OfType<NotedJoin>()]);
         NobodyOvertaken([.. history.OfType<NotedPlace>()]);
+        SameAnswerAgain(history.OfType<NotedRepeat>());
+    }
+
+    /// <summary>Money is neither made nor lost: each balance is what was charged less what was paid, also where a request was sent twice.</summary>
+    /// <param name="chargedBefore">What each wallet was charged with before the history began.</param>
+    /// <param name="balances">What is stored, by the users' numbers.</param>
+    public static void VerifyMoney(IReadOnlyList<Noted> history, long chargedBefore, IReadOnlyList<long> balances)
+    {
+        var charged = history.OfType<NotedCharge>().ToLookup(static charge => charge.User, static charge => charge.Amount);
+        var paid = history.OfType<NotedPayment>().ToLookup(static payment => payment.User, static payment => payment.Amount);
+        for (var user = 0; user < balances.Count; user++)
+            Stored.Equal($"balance of user {user}", chargedBefore + charged[user].Sum() - paid[user].Sum(), balances[user]);
     }
 
     /// <summary>Users whose admission was answered and whose payment was not yet sent were admitted at the same moment, all of them.</summary>
@@ -95,6 +107,15 @@ internal static class HistoryChecks
                 highest = Math.Max(highest, admitted[next].Position);
             if (waiting.Position < highest)
                 throw new VerificationException($"position {highest} was admitted while {waiting.Position} waited");
+        }
+    }
+
+    private static void SameAnswerAgain(IEnumerable<NotedRepeat> repeats)
+    {
+        foreach (var repeat in repeats)
+        {
+            if (repeat.Again != repeat.First)
+                throw new VerificationException($"a request of user {repeat.User} that was answered with {repeat.First} was answered with {repeat.Again} when it was sent again");
         }
     }
 

@@ -15,4 +15,9 @@ internal sealed record NotedHold(int User, long Sent, long Answered, string Rese
 
 internal sealed record NotedCharge(int User, long Sent, long Answered, string EntryId, long Amount) : Noted(User, Sent, Answered);
 
+/// <summary>A write that had been acknowledged and was sent again with the same idempotency key.</summary>
+/// <param name="First">The id in the first answer: of the reservation, the ledger entry or the payment.</param>
+/// <param name="Again">The id in the second answer, or the refusal that came instead.</param>
+internal sealed record NotedRepeat(int User, long Sent, long Answered, string First, string Again) : Noted(User, Sent, Answered);
+
 internal sealed record NotedPayment(int User, long Sent, long Answered, string PaymentId, string ReservationId, long Amount) : Noted(User, Sent, Answered);

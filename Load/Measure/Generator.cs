@@ -9,6 +9,9 @@ namespace OrleansTicketing.Load.Measure;
 /// <param name="Rate">Arrivals per second by schedule; null: each connection starts the next as soon as it has the answer to the last.</param>
 internal sealed record Plan(TimeSpan Duration, int Connections, double? Rate)
 {
+    /// <summary>Whether some writes are sent twice with the same idempotency key. A server that keeps none would do them twice.</summary>
+    public bool SendsAgain { get; init; } = true;
+
     /// <summary>A part of the arrivals and connections, for one of several scenarios side by side.</summary>
     public Plan Share(double share) => this with { Connections = Math.Max(1, (int)Math.Round(Connections * share)), Rate = Rate * share };
 }
@@ -19,7 +22,7 @@ internal static class Generator
     /// <param name="processorTime">What the server has used so far, where it is a process of this machine.</param>
     public static async Task<Measurement> RunAsync(Scenario scenario, Target target, Plan plan, Func<TimeSpan>? processorTime = null)
     {
-        var workers = Enumerable.Range(0, plan.Connections).Select(_ => new Worker(target, scenario.Steps.Count)).ToArray();
+        var workers = Enumerable.Range(0, plan.Connections).Select(number => new Worker(target, scenario.Steps.Count, number, plan.SendsAgain)).ToArray();
         // Clients that come back have a connection; to make hundreds in the first millisecond would be measured as the slowest per cent.
         await Task.WhenAll(workers.Select(worker => worker.OpenAsync()));
         var before = processorTime?.Invoke();
@@ -99,10 +102,24 @@ internal static class Generator
         }
 
         worker.Tally.Count(outcome);
-        if (!outcome.Succeeded)
-            return;
-        worker.Whole.RecordSince(intended);
-        worker.Timeline.Count(Stopwatch.GetElapsedTime(start));
+        if (outcome.Succeeded || (scenario.RefusalsCount && outcome.IsRefusal))
+            worker.Whole.RecordSince(intended);
+        if (outcome.Succeeded)
+            worker.Timeline.Count(Stopwatch.GetElapsedTime(start));
+
+        await SendAgainAsync(worker);
+    }
+
+    private static async ValueTask SendAgainAsync(Worker worker)
+    {
+        try
+        {
+            await worker.SendAgainAsync();
+        }
+        catch (Exception exception)
+        {
+            worker.Tally.Count(Outcome.Broken(exception));
+        }
     }
 
     private static Measurement Merge(Scenario scenario, Worker[] workers, TimeSpan elapsed)

@@ -4,6 +4,7 @@ using OrleansTicketing.Load.History;
 namespace OrleansTicketing.Load.Measure;
 
 /// <param name="Elapsed">From the first intended start to the last answer.</param>
+/// <param name="Latency">Of every arrival that counts: successes, and refusals where the scenario says so.</param>
 /// <param name="Steps">Latency of the calls within one arrival, by name; empty where an arrival is one call.</param>
 /// <param name="SuccessesBySecond">Whole arrivals, by the second in which they were done.</param>
 /// <param name="History">Every acknowledged request that an invariant speaks of, in no order.</param>
@@ -19,9 +20,12 @@ internal sealed record Measurement(
     public TimeSpan? ServerProcessorTime { get; init; }
 
     /// <summary>Says more than a rate where others use the machine, too.</summary>
-    public TimeSpan? ProcessorTimePerSuccess => ServerProcessorTime / Math.Max(1, Tally.Successes);
+    public TimeSpan? ProcessorTimeEach => ServerProcessorTime / Math.Max(1, Latency.Count);
 
     public double SuccessesPerSecond => Tally.Successes / Elapsed.TotalSeconds;
+
+    /// <summary>Arrivals that count.</summary>
+    public double PerSecond => Latency.Count / Elapsed.TotalSeconds;
 
     public TimeSpan P50 => Latency.Percentile(0.50);
 
@@ -33,7 +37,7 @@ internal sealed record Measurement(
         {
             var lines = new List<string>
             {
-                string.Create(CultureInfo.InvariantCulture, $"{SuccessesPerSecond:N0} successes/s over {Elapsed.TotalSeconds:F1} s, {Times(Latency)}; {Tally.Refusals} refusals, {Tally.Failures} failures{ProcessorTimeText}"),
+                string.Create(CultureInfo.InvariantCulture, $"{SuccessesPerSecond:N0} successes/s{DecidedText} over {Elapsed.TotalSeconds:F2} s, {Times(Latency)}; {Tally.Refusals} refusals, {Tally.Failures} failures{ProcessorTimeText}"),
             };
             lines.AddRange(Steps.Select(step => $"  {step.Name}: {Times(step.Latency)}"));
             lines.AddRange(Tally.Reasons.Take(20).Select(reason => $"  {reason.Value} x {reason.Key}"));
@@ -41,7 +45,11 @@ internal sealed record Measurement(
         }
     }
 
-    private string ProcessorTimeText => ProcessorTimePerSuccess is { } time
+    private string DecidedText => Latency.Count > Tally.Successes
+        ? string.Create(CultureInfo.InvariantCulture, $", {PerSecond:N0} decided/s")
+        : string.Empty;
+
+    private string ProcessorTimeText => ProcessorTimeEach is { } time
         ? string.Create(CultureInfo.InvariantCulture, $"; {time.TotalMicroseconds:F1} us of the server's processor time each")
         : string.Empty;
 

@@ -10,7 +10,10 @@ internal static class CompareCommand
     public static async Task<int> RunAsync(Options options)
     {
         var (duration, rounds) = (options.Seconds("seconds", 5), options.Number("rounds", 3));
-        var only = options.Text("scenarios", string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries);
+        var all = Comparison.All(duration);
+        var asked = options.Text("scenarios", string.Join(',', all.Select(static comparison => comparison.Name))).Split(',');
+        if (asked.Except(all.Select(static comparison => comparison.Name), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            throw new UsageException($"'{unknown}' is no scenario that all servers know.");
         using var folder = new RunFolder("compare");
         var servers = new Servers(folder.Path);
         await using var postgres = await DatabaseProcess.StartPostgresAsync(folder.Path);
@@ -23,16 +26,16 @@ internal static class CompareCommand
         [
             Contender.Of(Contender.Ours, ours),
             Contender.Of(Contender.Bare, bare) with { Stores = false },
-            new(Contender.Postgres, onPostgres.Target, () => onPostgres.ProcessorTime + postgres.ProcessorTime),
-            new(Contender.Redis, onRedis.Target, () => onRedis.ProcessorTime + redis.ProcessorTime),
+            new(Contender.Postgres, onPostgres.Target, () => onPostgres.ProcessorTime + postgres.ProcessorTime) { KeepsKeys = false },
+            new(Contender.Redis, onRedis.Target, () => onRedis.ProcessorTime + redis.ProcessorTime) { KeepsKeys = false },
         ];
         var comparer = new Comparer(contenders, duration, rounds);
         Console.WriteLine(Head);
-        foreach (var comparison in Comparison.All(duration).Where(comparison => only.Length == 0 || only.Contains(comparison.Name)))
+        foreach (var comparison in all.Where(comparison => asked.Contains(comparison.Name)))
         {
             var closed = await comparer.AtMostAsync(comparison);
             // A rate that all can follow: half of what the slowest can do.
-            var rate = contenders.Min(contender => closed.Of(contender.Name).SuccessesPerSecond) / 2;
+            var rate = contenders.Min(contender => closed.Of(contender.Name).PerSecond) / 2;
             foreach (var contender in contenders)
                 Console.WriteLine(Line(closed, contender, rate, await comparer.AtRateAsync(comparison, contender, rate)));
         }
@@ -41,7 +44,7 @@ internal static class CompareCommand
     }
 
     private const string Head = """
-        | scenario | server | successes/s | p99 | refusals | failures | processor time each | this to it | rate by schedule | p50 | p99 |
+        | scenario | server | a second | p99 | refusals | failures | processor time each | this to it | rate by schedule | p50 | p99 |
         | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |
         """;
 
@@ -49,6 +52,6 @@ internal static class CompareCommand
     {
         var run = closed.Of(contender.Name);
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {closed.Comparison.Unit} | {contender.Name} | {run.SuccessesPerSecond:N0} | {run.P99.TotalMilliseconds:F2} ms | {run.Tally.Refusals} | {run.Tally.Failures} | {run.ProcessorTimePerSuccess?.TotalMicroseconds:F0} µs | {closed.Ratio(Contender.Ours, contender.Name):F2} | {rate:N0} | {scheduled.P50.TotalMilliseconds:F2} ms | {scheduled.P99.TotalMilliseconds:F2} ms |");
+            $"| {closed.Comparison.Unit} | {contender.Name} | {run.PerSecond:N0} | {run.P99.TotalMilliseconds:F2} ms | {run.Tally.Refusals} | {run.Tally.Failures} | {run.ProcessorTimeEach?.TotalMicroseconds:F0} µs | {closed.Ratio(Contender.Ours, contender.Name):F2} | {rate:N0} | {scheduled.P50.TotalMilliseconds:F2} ms | {scheduled.P99.TotalMilliseconds:F2} ms |");
     }
 }

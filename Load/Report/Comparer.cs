@@ -39,7 +39,7 @@ internal sealed class Comparer(IReadOnlyList<Contender> contenders, TimeSpan dur
         var site = new Site(contender.Target, Servers.OperatorKey);
         var scenario = comparison.Create();
         await scenario.PrepareAsync(site);
-        var measured = await Generator.RunAsync(scenario, site.Target, plan, contender.ProcessorTime);
+        var measured = await Generator.RunAsync(scenario, site.Target, plan with { SendsAgain = contender.KeepsKeys }, contender.ProcessorTime);
         await Console.Error.WriteLineAsync($"{comparison.Name} {contender.Name} {(plan.Rate is { } rate ? $"at {rate:F0}/s" : "at most")}: {measured.Summary}");
         if (!contender.Stores)
             return measured;

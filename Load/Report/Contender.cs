@@ -14,5 +14,8 @@ internal sealed record Contender(string Name, Target Target, Func<TimeSpan> Proc
     /// <summary>Whether what it acknowledges can be read again.</summary>
     public bool Stores { get; init; } = true;
 
+    /// <summary>Whether a request that is sent again with the same idempotency key may be: where not, none is.</summary>
+    public bool KeepsKeys { get; init; } = true;
+
     public static Contender Of(string name, ServerProcess server) => new(name, server.Target, () => server.ProcessorTime);
 }

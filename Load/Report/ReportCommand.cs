@@ -32,7 +32,7 @@ internal static class ReportCommand
             foreach (var comparison in Comparison.All(duration))
             {
                 var closed = await comparer.AtMostAsync(comparison);
-                compared.Add(new Compared(closed, await comparer.AtRateAsync(comparison, ours, closed.Of(Contender.Ours).SuccessesPerSecond / 2)));
+                compared.Add(new Compared(closed, await comparer.AtRateAsync(comparison, ours, closed.Of(Contender.Ours).PerSecond / 2)));
             }
 
             var memoryAfter = server.MemoryMegabytes;

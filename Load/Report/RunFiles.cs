@@ -21,7 +21,7 @@ internal static class RunFiles
 
     private static ScenarioFile Of(string scenario, Measurement run) => new(
         scenario, run.Elapsed.TotalSeconds, run.SuccessesPerSecond, run.Tally.Successes, run.Tally.Refusals, run.Tally.Failures, run.Tally.Reasons,
-        run.ProcessorTimePerSuccess?.TotalMicroseconds, Latencies(run.Latency),
+        run.ProcessorTimeEach?.TotalMicroseconds, Latencies(run.Latency),
         run.Steps.ToDictionary(static step => step.Name, static step => Latencies(step.Latency), StringComparer.Ordinal), run.SuccessesBySecond);
 
     private static LatencyFile[] Latencies(Histogram latency) =>

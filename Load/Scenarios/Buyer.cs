@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using OrleansTicketing.Load.History;
 using OrleansTicketing.Load.Http;
 using OrleansTicketing.Load.Measure;
@@ -10,6 +9,10 @@ namespace OrleansTicketing.Load.Scenarios;
 /// <param name="number">The user's number within the run.</param>
 internal readonly struct Buyer(Worker worker, Target target, ConcertUnderLoad concert, int number)
 {
+    private const string ReservationId = "reservationId";
+    private const string EntryId = "entryId";
+    private const string PaymentId = "paymentId";
+
     public async ValueTask<HttpReply> JoinAsync(int step, string credentials)
     {
         var sent = Stopwatch.GetTimestamp();
@@ -33,29 +36,38 @@ internal readonly struct Buyer(Worker worker, Target target, ConcertUnderLoad co
     public async ValueTask<HttpReply> HoldAsync(int step, string credentials, string date, int[] seats)
     {
         var sent = Stopwatch.GetTimestamp();
-        var numbers = string.Join(',', seats.Select(static seat => seat.ToString(CultureInfo.InvariantCulture)));
-        var json = $$"""{"concertId":"{{concert.Id}}","date":"{{date}}","seats":[{{numbers}}]}""";
-        var reply = await worker.StepAsync(step, HttpRequest.Post(target, "/api/v1/reservations", credentials, json));
+        var reply = await WriteAsync(step, "/api/v1/reservations", credentials, concert.HoldOf(date, seats), ReservationId);
         if (reply.IsSuccess)
-            worker.History.Add(new NotedHold(number, sent, Stopwatch.GetTimestamp(), reply.Field("reservationId"), date, seats));
+            worker.History.Add(new NotedHold(number, sent, Stopwatch.GetTimestamp(), reply.Field(ReservationId), date, seats));
         return reply;
     }
 
     public async ValueTask<HttpReply> ChargeAsync(int step, string credentials, long amount)
     {
         var sent = Stopwatch.GetTimestamp();
-        var reply = await worker.StepAsync(step, HttpRequest.Post(target, "/api/v1/wallets/me/charges", credentials, $$"""{"amount":{{amount}}}"""));
+        var reply = await WriteAsync(step, "/api/v1/wallets/me/charges", credentials, $$"""{"amount":{{amount}}}""", EntryId);
         if (reply.IsSuccess)
-            worker.History.Add(new NotedCharge(number, sent, Stopwatch.GetTimestamp(), reply.Field("entryId"), amount));
+            worker.History.Add(new NotedCharge(number, sent, Stopwatch.GetTimestamp(), reply.Field(EntryId), amount));
         return reply;
     }
 
     public async ValueTask<HttpReply> PayAsync(int step, string credentials, string reservationId)
     {
         var sent = Stopwatch.GetTimestamp();
-        var reply = await worker.StepAsync(step, HttpRequest.Post(target, "/api/v1/payments", credentials, $$"""{"reservationId":"{{reservationId}}"}"""));
+        var reply = await WriteAsync(step, "/api/v1/payments", credentials, $$"""{"reservationId":"{{reservationId}}"}""", PaymentId);
         if (reply.IsSuccess)
-            worker.History.Add(new NotedPayment(number, sent, Stopwatch.GetTimestamp(), reply.Field("paymentId"), reservationId, reply.Number("amount")));
+            worker.History.Add(new NotedPayment(number, sent, Stopwatch.GetTimestamp(), reply.Field(PaymentId), reservationId, reply.Number("amount")));
+        return reply;
+    }
+
+    private async ValueTask<HttpReply> WriteAsync(int step, string path, string credentials, string json, string idField)
+    {
+        if (!worker.NextIsSentAgain())
+            return await worker.StepAsync(step, HttpRequest.Post(target, path, credentials, json));
+        var request = HttpRequest.Post(target, path, $"{credentials}Idempotency-Key: {Guid.NewGuid()}\r\n", json);
+        var reply = await worker.StepAsync(step, request);
+        if (reply.IsSuccess)
+            worker.SendAgainLater(new Repeat(number, request, idField, reply.Field(idField)));
         return reply;
     }
 

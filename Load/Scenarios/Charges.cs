@@ -24,13 +24,6 @@ internal sealed class Charges(int users) : Scenario
     }
 
     /// <summary>Every wallet, to the unit.</summary>
-    public override async Task VerifyAsync(Site site, Measurement run)
-    {
-        var charged = run.History.OfType<NotedCharge>().ToLookup(static charge => charge.User, static charge => charge.Amount);
-        await site.ForEachAsync(users, async (http, i) =>
-        {
-            var wallet = await site.GetAsync(http, "/api/v1/wallets/me", _users[i].Credentials);
-            Stored.Equal($"balance of user {i}", charged[i].Sum(), wallet.GetProperty("balance").GetInt64());
-        });
-    }
+    public override async Task VerifyAsync(Site site, Measurement run) =>
+        HistoryChecks.VerifyMoney(run.History, chargedBefore: 0, await site.ReadBalancesAsync(_users));
 }

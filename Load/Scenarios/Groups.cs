@@ -20,6 +20,8 @@ internal sealed class Groups(int groups) : Scenario
 
     public override int Arrivals => groups;
 
+    public override bool RefusalsCount => true;
+
     public override async Task PrepareAsync(Site site)
     {
         _site = site;

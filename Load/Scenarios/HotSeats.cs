@@ -15,6 +15,8 @@ internal sealed class HotSeats(int users) : Scenario
 
     public override int Arrivals => users;
 
+    public override bool RefusalsCount => true;
+
     public override async Task PrepareAsync(Site site)
     {
         _site = site;

@@ -33,5 +33,5 @@ internal sealed class Orders(int orders) : Scenario
         return held.IsSuccess ? Outcome.Of(await buyer.PayAsync(2, credentials, held.Field("reservationId"))) : Outcome.Not(held);
     }
 
-    public override Task VerifyAsync(Site site, Measurement run) => _purchases!.VerifyAsync(site, run, charged: Price);
+    public override Task VerifyAsync(Site site, Measurement run) => _purchases!.VerifyAsync(site, run, chargedBefore: Price);
 }

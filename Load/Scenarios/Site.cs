@@ -61,6 +61,19 @@ internal sealed class Site(Target target, string operatorKey)
     public Task ChargeAsync(IReadOnlyList<User> users, long amount) => ForEachAsync(users.Count, async (http, i) =>
         (await http.SendAsync(HttpRequest.Post(Target, "/api/v1/wallets/me/charges", users[i].Credentials, $$"""{"amount":{{amount}}}"""))).Expect(201));
 
+    /// <returns>The reservation's id.</returns>
+    public async Task<string> HoldAsync(HttpConnection http, string credentials, ConcertUnderLoad concert, string date, int[] seats) =>
+        (await http.SendAsync(HttpRequest.Post(Target, "/api/v1/reservations", credentials, concert.HoldOf(date, seats)))).Expect(201).Field("reservationId");
+
+    /// <summary>Every user's, not a sample.</summary>
+    public async Task<long[]> ReadBalancesAsync(IReadOnlyList<User> users)
+    {
+        var balances = new long[users.Count];
+        await ForEachAsync(users.Count, async (http, i) =>
+            balances[i] = (await GetAsync(http, "/api/v1/wallets/me", users[i].Credentials)).GetProperty("balance").GetInt64());
+        return balances;
+    }
+
     public async Task<JsonElement> GetAsync(HttpConnection http, string path, string credentials) =>
         JsonElement.Parse((await http.SendAsync(HttpRequest.Get(Target, path, credentials))).Expect(200).Body.Span);
 
@@ -107,6 +120,9 @@ internal sealed record ConcertUnderLoad(string Id, IReadOnlyList<string> Dates, 
 
     /// <summary>For scenarios that need no concert.</summary>
     public static readonly ConcertUnderLoad None = new(string.Empty, [], 0);
+
+    /// <summary>The body of a request for seats.</summary>
+    public string HoldOf(string date, int[] seats) => $$"""{"concertId":"{{Id}}","date":"{{date}}","seats":[{{string.Join(',', seats)}}]}""";
 
     public string JoinPath => $"/api/v1/concerts/{Id}/queue-tokens";
 

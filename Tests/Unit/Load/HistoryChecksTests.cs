@@ -21,6 +21,7 @@ public sealed class HistoryChecksTests
         new NotedHold(1, 32, 40, "r3", "2027-05-02", [3]),
         new NotedCharge(0, 40, 50, "e1", 3000),
         new NotedPayment(0, 60, 70, "p1", "r1", 2000),
+        new NotedRepeat(0, 71, 75, "p1", "p1"),
     ];
 
     [Fact]
@@ -81,6 +82,27 @@ public sealed class HistoryChecksTests
     public void Whose_payment_was_sent_before_the_next_admission_counts_no_more() =>
         HistoryChecks.VerifyCapacity(
             [.. Good, new NotedPlace(1, 60, 65, Position: 2, IsAdmitted: true), new NotedPayment(1, 80, 90, "p2", "r2", 1000)], capacity: 1);
+
+    [Fact, Trait("Invariant", "5")]
+    public void A_request_that_had_another_effect_when_it_was_sent_again_is_refused() =>
+        Refuses("a request of user 0 that was answered with e1 was answered with e2", new NotedRepeat(0, 60, 61, "e1", "e2"));
+
+    [Fact, Trait("Invariant", "5")]
+    public void A_request_that_was_refused_when_it_was_sent_again_is_refused() =>
+        Refuses("a request of user 0 that was answered with r1 was answered with 409 seat_taken", new NotedRepeat(0, 60, 61, "r1", "409 seat_taken"));
+
+    [Fact, Trait("Invariant", "4")]
+    public void Balances_that_are_what_was_charged_less_what_was_paid_pass() =>
+        HistoryChecks.VerifyMoney([.. Good, new NotedCharge(1, 60, 61, "e2", 70)], chargedBefore: 5, balances: [1005, 75]);
+
+    [Theory, Trait("Invariant", "4")]
+    [InlineData(1999, "2000 acknowledged, 1999 stored")]
+    [InlineData(5000, "2000 acknowledged, 5000 stored")]
+    public void Money_that_was_lost_or_made_is_refused(long balance, string difference)
+    {
+        var refusal = Assert.Throws<VerificationException>(() => HistoryChecks.VerifyMoney(Good, chargedBefore: 1000, [balance]));
+        Assert.Equal($"balance of user 0: {difference}", refusal.Message);
+    }
 
     private static void Refuses(string what, params Noted[] more)
     {
