@@ -136,6 +136,7 @@ internal sealed class CommandLine
                   ./simulate --seeds 500 --faults SiloKilled,LostAnswer --users 500 --seats 50
 
                 Ends with 0 where every invariant held, with 1 where one did not, with 2 where the line was wrong.
+                Ctrl-C or SIGTERM: what was begun is finished, then the totals are told. Once more: at once.
                 docs/simulation.md tells how it works and how to read a failure.
                 """);
             return 0;

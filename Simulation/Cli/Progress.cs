@@ -4,7 +4,7 @@ using OrleansTicketing.Simulation.Runs;
 namespace OrleansTicketing.Simulation.Cli;
 
 /// <summary>How far a batch is, on the error output: a bar on a terminal, else a line now and then.</summary>
-internal sealed class Progress(Batch batch)
+internal sealed class Progress
 {
     private const int Cells = 24;
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(15);
@@ -12,25 +12,25 @@ internal sealed class Progress(Batch batch)
     private readonly bool _isTerminal = !Console.IsErrorRedirected;
     private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
 
-    internal void Tell(BatchTotals totals)
+    internal void Tell(Batch batch, BatchTotals totals)
     {
         if (_isTerminal)
-            Console.Error.Write($"\r{Bar(totals)} {Figures(totals)}\u001b[K");
+            Console.Error.Write($"\r{Bar(batch, totals)} {Figures(batch, totals)}\u001b[K");
         else if (_sinceLine.Elapsed > BetweenLines)
         {
             _sinceLine.Restart();
-            Console.Error.WriteLine(Figures(totals));
+            Console.Error.WriteLine(Figures(batch, totals));
         }
     }
 
-    /// <summary>The bar makes way for what comes next.</summary>
-    internal void End()
+    /// <summary>The bar makes way for a line.</summary>
+    internal void MakeWay()
     {
         if (_isTerminal)
             Console.Error.Write("\r\u001b[K");
     }
 
-    private string Bar(BatchTotals totals)
+    private static string Bar(Batch batch, BatchTotals totals)
     {
         var bySeeds = batch.Count is { } count ? (double)totals.Runs / count : 0;
         var byTime = batch.AtMost is { } atMost ? batch.Elapsed / atMost : 0;
@@ -38,7 +38,7 @@ internal sealed class Progress(Batch batch)
         return $"[{new string('#', done)}{new string('-', Cells - done)}]";
     }
 
-    private string Figures(BatchTotals totals)
+    private static string Figures(Batch batch, BatchTotals totals)
     {
         var seconds = Math.Max(batch.Elapsed.TotalSeconds, 0.001);
         var of = batch.Count is { } count ? $"/{count:N0}" : "";

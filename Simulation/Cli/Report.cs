@@ -29,6 +29,10 @@ internal static class Report
             Console.WriteLine($"broken         {Counted(totals.ByInvariant.Select(pair => (pair.Key, pair.Value)))}");
     }
 
+    /// <summary>One failure as it comes, on one line.</summary>
+    internal static void PrintBroken(RunResult failed) => Console.WriteLine(
+        $"BROKEN: seed {failed.Plan.Seed}, invariant '{failed.Violation!.Invariant}' after {failed.VirtualTime.TotalSeconds:F3} s. Repeat: {PlanChoices.RepeatLine(failed.Plan)} --trace");
+
     /// <summary>One failure: what, the last that happened, and the line that repeats it.</summary>
     internal static void Print(string title, RunResult failed, IReadOnlyList<string> lastWords)
     {

@@ -33,6 +33,7 @@ internal static class SimulateCommand
 
     private static int RunBatch(CommandLine.Asked asked)
     {
+        var progress = new Progress();
         var batch = new Batch(asked.Choices.PlanOf)
         {
             FirstSeed = asked.FirstSeed,
@@ -41,25 +42,24 @@ internal static class SimulateCommand
             KeepsGoing = asked.KeepGoing,
             Twice = asked.Twice,
             Threads = asked.Threads,
+            Broken = failed =>
+            {
+                progress.MakeWay();
+                Report.PrintBroken(failed);
+            },
         };
-        Console.CancelKeyPress += (_, key) =>
-        {
-            // Twice ends at once.
-            key.Cancel = !batch.IsStopped;
-            batch.Stop();
-        };
-        var progress = new Progress(batch);
-        var totals = batch.Run(progress.Tell);
-        progress.End();
+        using var interruption = new Interruption(batch.Stop);
+        var totals = batch.Run(totals => progress.Tell(batch, totals));
+        progress.MakeWay();
         if (totals is { Runs: 1, Failures.Count: 0 })
             Console.WriteLine($"seed {asked.FirstSeed}: every invariant held");
         if (totals.Runs > 0)
             Report.Print(batch, totals);
         if (asked.Json is not null)
             Report.Write(asked.Json, batch, totals);
-        // Of each invariant the lowest seed.
+        // Of each invariant the lowest seed. Who ends a batch does not wait for smaller runs.
         foreach (var failed in totals.Failures.Values.GroupBy(failed => failed.Violation!.Invariant, (_, same) => same.First()))
-            Tell(asked, failed);
+            Tell(asked with { Shrink = asked.Shrink && !interruption.Came }, failed);
         return totals.Violations == 0 ? 0 : 1;
     }
 

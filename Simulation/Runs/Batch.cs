@@ -38,9 +38,10 @@ internal sealed class Batch(Func<long, RunPlan> planOf)
 
     internal TimeSpan Elapsed => _clock.Elapsed;
 
-    internal bool IsStopped => _isStopped;
-
     internal Func<RunPlan, RunResult> Go { get; init; } = Run;
+
+    /// <summary>Told of each failure as it comes, on any thread, but never beside another telling: a batch of hours may not keep them for its end.</summary>
+    internal Action<RunResult>? Broken { get; init; }
 
     /// <summary>What was begun is finished, and nothing more is begun.</summary>
     internal void Stop() => _isStopped = true;
@@ -97,11 +98,8 @@ internal sealed class Batch(Func<long, RunPlan> planOf)
     private void Hung(long seed)
     {
         _isStopped = true;
-        lock (_lock)
-        {
-            _totals.Add(new RunResult(planOf(seed), 0, 0, 0, 0, TimeSpan.Zero, new Violation("endless", $"After {LongestRun.TotalSeconds:F0} s of real time it has not ended: a turn goes on for ever."),
-                new FaultCoverage(), []));
-        }
+        Add(new RunResult(planOf(seed), 0, 0, 0, 0, TimeSpan.Zero, new Violation("endless", $"After {LongestRun.TotalSeconds:F0} s of real time it has not ended: a turn goes on for ever."),
+            new FaultCoverage(), []));
     }
 
     private void Run(long seed)
@@ -111,8 +109,17 @@ internal sealed class Batch(Func<long, RunPlan> planOf)
             result = Compare(result, Go(planOf(seed)));
         if (result.Violation is not null && !KeepsGoing)
             _isStopped = true;
+        Add(result);
+    }
+
+    private void Add(RunResult result)
+    {
         lock (_lock)
+        {
             _totals.Add(result);
+            if (result.Violation is not null)
+                Broken?.Invoke(result);
+        }
     }
 
     private long? Begin()

@@ -24,6 +24,24 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void Each_failure_is_told_as_it_comes()
+    {
+        var broken = new List<long>();
+        var batch = new Batch(static seed => new RunPlan { Seed = seed })
+        {
+            Count = 40,
+            Threads = 4,
+            KeepsGoing = true,
+            Go = static plan => Runs.Invented(plan, plan.Seed % 10 == 0 ? new Violation("1", "Sold twice.") : null),
+            Broken = failed => broken.Add(failed.Plan.Seed),
+        };
+
+        batch.Run();
+
+        Assert.Equal([10, 20, 30, 40], broken.Order());
+    }
+
+    [Fact]
     public void The_summary_is_the_same_in_every_order_and_another_for_another_history()
     {
         BatchTotals forward = new(), backward = new(), other = new();
