@@ -9,6 +9,8 @@ namespace OrleansTicketing.Tests.Grains.WaitingRoom;
 
 public sealed class ProofTests
 {
+    private const int GoesAtMost = 10;
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact, Trait("Invariant", "7")]
@@ -200,11 +202,19 @@ public sealed class ProofTests
     [Fact, Trait("Invariant", "7"), Trait("Invariant", "9")]
     public async Task What_an_interrupted_group_left_behind_a_gap_is_no_join_even_when_the_gap_is_filled()
     {
+        // The joins must be written together. On a busy machine some come too late for that: then the next room's do.
+        for (var goes = 1; !await FillTheGapOfAGroup(); goes++)
+            Assert.True(goes < GoesAtMost, "The joins never came together.");
+    }
+
+    private static async Task<bool> FillTheGapOfAGroup()
+    {
         await using var room = await Room.Open(Room.Small with { Capacity = 0 });
-        var (gate, reached) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (gate, reached, together) = (new TaskCompletionSource(), new TaskCompletionSource(), false);
         await room.JoinMany(1);
         room.Cluster.Store.BeforeWrite = write =>
         {
+            Volatile.Write(ref together, together || write.Name == "chunk-5");
             if (write.Name != "chunk-2")
                 return write.Name == "chunk-0" ? gate.Task : Task.CompletedTask;
             reached.TrySetResult();
@@ -215,6 +225,10 @@ public sealed class ProofTests
         await room.Pull(Guid.NewGuid());
         gate.SetResult();
         await reached.Task;
+        // All rows of a group are sent in one turn, which is over when the room answers something else.
+        await room.Pull(Guid.NewGuid());
+        if (!Volatile.Read(ref together))
+            return false;
         await Eventually.IsTrue(() => room.Cluster.Store.Row($"room/{room.ConcertId:N}", "chunk-5") is not null);
         await room.Cluster.Crash();
         await room.Clock.While(Task.WhenAll(joins.Select(join => join.ContinueWith(static done => done.IsFaulted, TaskScheduler.Default))));
@@ -235,6 +249,7 @@ public sealed class ProofTests
         foreach (var place in again)
             await room.IsProven(place.Place, heads);
         await room.IsSound();
+        return true;
     }
 
     [Fact]

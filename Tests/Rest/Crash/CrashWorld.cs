@@ -12,6 +12,7 @@ public sealed class CrashWorld(TicketingServer server, CrashPlan plan)
 {
     private const int HallSeats = 400;
     private const int PopularSeats = 40;
+    private const int MostSeatsOfAHold = 3;
 
     private readonly ConcurrentDictionary<string, SeenPlace> _places = new();
     private readonly ConcurrentQueue<Visitor> _visitors = new();
@@ -60,13 +61,18 @@ public sealed class CrashWorld(TicketingServer server, CrashPlan plan)
 
     public Hall PickHall(Random random) => _open[random.Next(_open.Length)];
 
-    /// <summary>One to three of the lowest seats that nobody is known to own, so that holds meet each other.</summary>
+    /// <summary>
+    /// One to three of the lowest seats that nobody is known to own, so that holds meet each other. Where a slow machine has given the users
+    /// time to buy all of them, any: the house is full then, and says so.
+    /// </summary>
     public int[] PickSeats(Hall hall, Random random)
     {
-        var popular = Enumerable.Range(1, HallSeats).Where(seat => !_sold.ContainsKey((hall.ConcertId, seat))).Take(PopularSeats).ToArray();
-        Assert.True(popular.Length > 3, "The run needs more seats.");
+        var all = Enumerable.Range(1, HallSeats);
+        var popular = all.Where(seat => !_sold.ContainsKey((hall.ConcertId, seat))).Take(PopularSeats).ToArray();
+        if (popular.Length < MostSeatsOfAHold)
+            popular = [.. all];
         random.Shuffle(popular);
-        return popular[..random.Next(1, 4)];
+        return popular[..random.Next(1, MostSeatsOfAHold + 1)];
     }
 
     public void Sold(ReservationView reservation)
