@@ -16,7 +16,7 @@ public static class Eventually
             if (reached(seen))
                 return seen;
             if (clock.Elapsed > within)
-                Assert.Fail($"Not reached within {within}; last seen: {seen}");
+                Assert.Fail($"Not reached within {within}; last seen: {(seen is IEnumerable<object> all ? string.Join(", ", all) : seen)}");
             await Task.Delay(Pause);
         }
     }
