@@ -38,7 +38,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(Options options, Site site, Plan plan, Func<TimeSpan>? processorTime)
     {
         if (options.Has("p99"))
-            return await FindRateAsync(options, site, plan);
+            return await new RateCommand(options.Text("scenario"), site, plan, TimeSpan.FromMilliseconds(options.Number("p99", 10))).RunAsync();
         var runs = await MeasureAsync(options, site, plan, processorTime);
         foreach (var (scenario, run) in runs)
             Console.WriteLine(runs.Count > 1 ? $"{scenario.Name}: {run.Summary}" : run.Summary);
@@ -67,12 +67,5 @@ internal static class RunCommand
         Console.WriteLine($"prepared in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, running for {plan.Duration.TotalSeconds:F0} s");
         var measured = await Task.WhenAll(parts.Select(part => Generator.RunAsync(part.Scenario, site.Target, plan.Share(part.Share), processorTime)));
         return [.. parts.Zip(measured, static (part, run) => (part.Scenario, run))];
-    }
-
-    private static async Task<int> FindRateAsync(Options options, Site site, Plan plan)
-    {
-        var name = options.Text("scenario");
-        var search = new HighestRate(arrivals => AllScenarios.ForArrivals(name, arrivals), site, plan, TimeSpan.FromMilliseconds(options.Number("p99", 10)), Console.WriteLine);
-        return await search.FindAsync() ? 0 : 1;
     }
 }

@@ -19,7 +19,7 @@ internal sealed record Comparison(string Name, string Unit, int Size, double? Go
             new("joins", "durable joins/s", For(40_000), Goal: 20_000),
             new("polls", "polls/s", UsersThatPoll, Goal: 0.9, GoalIsRatio: true),
             new("holds", "durable holds/s", For(20_000), Goal: 15_000),
-            new("groups", "group holds decided/s, about half of them refused", For(6_000)),
+            new("groups", "group holds decided/s, half of them refused", For(6_000)),
             new("hot", "holds decided/s where 10,000 want 50 seats", Size: 10_000, Goal: 10_000),
             new("orders", "durable paid orders/s", For(6_000), Goal: 5_000),
         ];

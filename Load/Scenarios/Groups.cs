@@ -4,13 +4,16 @@ using OrleansTicketing.Load.Measure;
 namespace OrleansTicketing.Load.Scenarios;
 
 /// <summary>
-/// Groups of two to four ask for seats beside each other that other groups want, too: each gets all of its seats or none. About as many are
-/// refused as are not.
+/// Groups of two to four ask for seats beside each other, two groups after one another for seats that overlap: of each two one gets all of
+/// its seats and the other none, however many groups a run has time for.
 /// </summary>
 internal sealed class Groups(int groups) : Scenario
 {
     private const int Dates = 20;
     private const int Largest = 4;
+
+    /// <summary>The second group of two starts a seat behind the first.</summary>
+    private const int SeatsForTwo = Largest + 1;
 
     private string[] _credentials = [];
     private ConcertUnderLoad? _concert;
@@ -25,16 +28,16 @@ internal sealed class Groups(int groups) : Scenario
     public override async Task PrepareAsync(Site site)
     {
         _site = site;
-        _concert = await site.CreateConcertAsync(Dates, seatsPerDate: (groups * 2 / Dates) + Largest, price: 1000, capacity: groups);
+        _concert = await site.CreateConcertAsync(Dates, seatsPerDate: ((groups / 2 / Dates) + 1) * SeatsForTwo, price: 1000, capacity: groups);
         _credentials = await AdmittedCrowd.AdmitAsync(site, _concert, groups);
     }
 
     public override async ValueTask<Outcome> RunAsync(Worker worker, int index)
     {
-        var (date, seat) = _concert!.SeatOf(index);
-        var size = 2 + (index % (Largest - 1));
-        var first = Math.Min(seat, _concert.SeatsPerDate - size + 1);
-        return Outcome.Of(await new Buyer(worker, _site!.Target, _concert, index).HoldAsync(0, _credentials[index], date, [.. Enumerable.Range(first, size)]));
+        var two = index / 2;
+        var first = (two / Dates * SeatsForTwo) + 1 + (index % 2);
+        var seats = Enumerable.Range(first, 2 + (index % (Largest - 1))).ToArray();
+        return Outcome.Of(await new Buyer(worker, _site!.Target, _concert!, index).HoldAsync(0, _credentials[index], _concert!.Dates[two % Dates], seats));
     }
 
     public override async Task VerifyAsync(Site site, Measurement run)
