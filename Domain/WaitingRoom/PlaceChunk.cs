@@ -80,7 +80,7 @@ public sealed class PlaceChunk
             Admitted = SinceJoin(_admitted),
             Until = SinceJoin(_until),
             PastOrder = _pastOrder == 0 ? [] : [.. Enumerable.Range(0, Count).Where(IsPastOrder)],
-            Answers = [.. _answers ?? []],
+            FirstAnswers = JoinAnswers.Pack(_answers ?? []),
             Chain = Chain.ToBase64(),
             Run = Run.ToBase64(),
         };
@@ -102,8 +102,8 @@ public sealed class PlaceChunk
 
         foreach (var index in row.PastOrder.IsDefault ? [] : row.PastOrder)
             chunk.MarkPastOrder(index);
-        if (!row.Answers.IsDefaultOrEmpty)
-            chunk._answers = [.. row.Answers];
+        if (row.FirstAnswers.Length > 0)
+            chunk._answers = JoinAnswers.Unpack(row.FirstAnswers);
         return chunk;
     }
 

@@ -152,7 +152,28 @@ public sealed class RoomPlacesTests
         Assert.Equal(Answer(3, second), reloaded.FindAnswer(user, second, Start));
         Assert.Null(reloaded.FindAnswer(user, first, Start + PlaceChunk.AnswersKept + TimeSpan.FromMilliseconds(1)));
         Assert.Null(reloaded.FindAnswer(Guid.NewGuid(), first, Start));
-        Assert.Empty(reloaded.Chunk(0).ToRow(Start + PlaceChunk.AnswersKept + TimeSpan.FromMilliseconds(1)).Answers);
+        Assert.Empty(reloaded.Chunk(0).ToRow(Start + PlaceChunk.AnswersKept + TimeSpan.FromMilliseconds(1)).FirstAnswers);
+    }
+
+    [Fact]
+    public void A_first_answer_is_stored_with_all_that_it_said_in_sixty_bytes()
+    {
+        var (places, user, at) = (new RoomPlaces(), Guid.NewGuid(), Start.ToUnixTimeMilliseconds());
+        for (var number = 1; number <= PlaceChunk.Size; number++)
+            places.Append(user, PlaceRules.Join(Start));
+        var without = Stored();
+        JoinAnswer[] answers =
+        [
+            new(1, Guid.NewGuid(), at, Existing: true, PlaceState.Claimed, Ahead: 0, Until: at + 600_000, WaitSeconds: -1),
+            new(PlaceChunk.Size, Guid.NewGuid(), at + 1, Existing: false, PlaceState.Waiting, int.MaxValue, Until: 0, WaitSeconds: 86_400, Rank: 1_000_000, LateSeconds: 90_000),
+        ];
+        foreach (var answer in answers)
+            Assert.True(places.TryAdd(answer));
+
+        Assert.Equal(answers, Reload(places, Start).Chunk(0).Answers);
+        Assert.InRange(Stored() - without, 1, 60 * answers.Length);
+
+        int Stored() => JsonSerializer.SerializeToUtf8Bytes(places.Chunk(0).ToRow(Start), Json).Length;
     }
 
     [Fact]
