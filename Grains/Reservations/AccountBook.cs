@@ -50,6 +50,14 @@ internal sealed class AccountBook(
     /// <summary>Makes sure, with a read, that no other activation has written since: for answers that decide something and write nothing.</summary>
     public Task Prove() => durable.Prove(storage);
 
+    /// <summary>By what is stored, whoever stored it; no reservation is held again after that.</summary>
+    public async Task<bool> IsStoredAsCancelled(Guid reservationId)
+    {
+        var stored = new GrainState<AccountState>(new AccountState());
+        await storage.ReadStateAsync(StorageNames.State, grainId, stored);
+        return stored.State!.Reservations.Any(reservation => reservation.Id == reservationId && reservation.State == ReservationState.Cancelled);
+    }
+
     public OperationRecollection Recall(Operation operation) =>
         OperationMemory.Recall(State.Operations, operation.Id, operation.Fingerprint, Now());
 

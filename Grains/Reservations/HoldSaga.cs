@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 using OrleansTicketing.Domain.Concerts;
 using OrleansTicketing.Domain.Operations;
 using OrleansTicketing.Domain.Policies;
@@ -65,7 +66,7 @@ internal sealed class HoldSaga(
             if (reply.Reply == SeatHoldReply.Taken)
                 return HoldReplies.Taken(reply.Taken);
             if (reply.Reply == SeatHoldReply.Held)
-                return HoldReplies.Held(await Save(request, hold, Price(numbers, quote.Prices), quote.SaleClosesAt));
+                return HoldReplies.Held(await Save(request, seats, hold, Price(numbers, quote.Prices), quote.SaleClosesAt));
         }
 
         throw new OrleansException("The layout of the date keeps changing, or its seats take too long to answer. Ask again.");
@@ -112,6 +113,25 @@ internal sealed class HoldSaga(
         catch when (!seats.OwesRelease)
         {
             book.RemovePending(hold.ReservationId);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// An account that was overtaken may have held the seats for a reservation that the other one had made and cancelled by then: nobody else
+    /// would free them before their deadline.
+    /// </summary>
+    private async Task<Reservation> Save(
+        HoldRequest request, SeatBundle held, SeatHold hold, ImmutableArray<PricedSeat> seats, DateTimeOffset saleClosesAt)
+    {
+        try
+        {
+            return await Save(request, hold, seats, saleClosesAt);
+        }
+        catch (InconsistentStateException)
+        {
+            if (await book.IsStoredAsCancelled(hold.ReservationId))
+                await held.GiveBack(hold);
             throw;
         }
     }

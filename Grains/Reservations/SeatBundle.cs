@@ -90,6 +90,9 @@ internal sealed partial class SeatBundle(
         return new BundleReply(SeatHoldReply.Held, []);
     }
 
+    /// <summary>Frees what this attempt got, where no other attempt has asked for it since.</summary>
+    public Task GiveBack(SeatHold hold) => GiveBack(FirstOf(hold, numbers.Length));
+
     /// <summary>Pins all seats for one payment; false, with nothing pinned, where the deadline of one has passed.</summary>
     /// <param name="attemptId">The payment's attempt.</param>
     /// <param name="failed">

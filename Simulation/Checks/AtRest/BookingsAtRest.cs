@@ -32,7 +32,7 @@ internal sealed class BookingsAtRest(Referee referee, SeatChecks seats, AccountC
         {
             var isPaid = reservation.State == ReservationState.Paid;
             if ((isPaid || (reservation.State == ReservationState.Cancelled && account.State.Outbox.Contains(reservation.Id)))
-                && _bookings.Undelivered(reservation) is { } wrong)
+                && _bookings.Undelivered(account, reservation) is { } wrong)
                 referee.Fail("6", wrong);
             if (isPaid && (reservation.PaymentId is not { } id || !account.PaymentsById.TryGetValue(id, out var payment) || payment.ReservationId != reservation.Id))
                 referee.Fail("6", $"reservation {reservation.Id.Short()} is paid, and there is no payment of it");

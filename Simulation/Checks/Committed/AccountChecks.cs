@@ -89,6 +89,8 @@ internal sealed class AccountChecks : ICheck
         foreach (var (before, after) in account.Reservations.Changes)
         {
             _reservations[after.Id] = (account, after);
+            if (after.State == ReservationState.Cancelled)
+                account.Cancelled.TryAdd(after.Id, _referee.Now);
             Expect(_bookings.WhyNot(account, before, after, next), before is null ? "2" : "6", userId);
         }
 
@@ -187,7 +189,7 @@ internal sealed class AccountChecks : ICheck
         foreach (var id in account.State.Outbox)
         {
             if (!next.Outbox.Contains(id) && Reservation(id) is { } reservation)
-                Expect(_bookings.Undelivered(reservation), "6", account.UserId);
+                Expect(_bookings.Undelivered(account, reservation), "6", account.UserId);
         }
     }
 

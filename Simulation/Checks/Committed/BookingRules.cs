@@ -39,10 +39,10 @@ internal sealed class BookingRules(Referee referee, SeatChecks seats, RoomChecks
     }
 
     /// <summary>What seats or room do not know of a reservation that counts as delivered, or null.</summary>
-    internal string? Undelivered(SeatReservation reservation)
+    internal string? Undelivered(WatchedAccount account, SeatReservation reservation)
     {
         if (reservation.State == ReservationState.Cancelled)
-            return StillHeld(reservation);
+            return StillHeld(reservation, account.Cancelled[reservation.Id]);
         foreach (var seat in reservation.Seats)
         {
             if (Seat(reservation, seat.Number) is not { State.Kind: StoredSeatKind.Sold } sold || !sold.IsOf(reservation.Id))
@@ -54,13 +54,14 @@ internal sealed class BookingRules(Referee referee, SeatChecks seats, RoomChecks
             : $"place {reservation.Place.Number} of paid reservation {reservation.Id.Short()} is not finished, and nothing goes on to tell it";
     }
 
-    private string? StillHeld(SeatReservation reservation)
+    private string? StillHeld(SeatReservation reservation, DateTimeOffset cancelledAt)
     {
         foreach (var seat in reservation.Seats)
         {
-            // Of two activations the older one may have said that there is nothing to free; then it is free at its deadline.
+            // Of two activations the older one may have said that there is nothing to free; then it is free at its deadline. So it is where an
+            // account that had been overtaken, or a call that was long under way, held it once more after it had been freed.
             if (Seat(reservation, seat.Number) is { } held && held.IsOf(reservation.Id) && referee.IsAlone(held.GrainId, referee.Elapsed)
-                && (held.State.Kind != StoredSeatKind.Held || held.State.Until > referee.Now + referee.ClocksApart))
+                && (held.State.Kind != StoredSeatKind.Held || (held.HeldSince <= cancelledAt && held.State.Until > referee.Now + referee.ClocksApart)))
                 return $"seat {seat.Number} of cancelled reservation {reservation.Id.Short()} is not free, and nothing goes on to tell it";
         }
 

@@ -18,6 +18,9 @@ internal sealed class WatchedSeat(GrainId grainId, SeatKey key)
     /// <summary>By the true clock.</summary>
     internal DateTimeOffset ChangedAt { get; set; }
 
+    /// <summary>When it was held with the deadline of now, by the true clock.</summary>
+    internal DateTimeOffset HeldSince { get; set; }
+
     /// <summary>The reservation whose hold of this seat was answered last, and when.</summary>
     internal Guid Answered { get; set; }
 
@@ -62,6 +65,8 @@ internal sealed class SeatChecks(Referee referee) : ICheck
 
         if (Broken(seat.State, next) is { } broken)
             referee.Fail(broken.Invariant, $"{Told(seat.Key)} became {Told(next)}, was {Told(seat.State)}: {broken.Why}");
+        if (next.Kind == StoredSeatKind.Held && (!IsOf(seat.State, next) || seat.State.Until < next.Until))
+            seat.HeldSince = referee.Now;
         (seat.State, seat.ChangedAt) = (next, referee.Now);
     }
 

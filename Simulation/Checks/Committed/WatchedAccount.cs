@@ -30,6 +30,9 @@ internal sealed class WatchedAccount(GrainId grainId, Guid userId)
 
     internal Dictionary<Guid, PaymentRecord> PaymentsById { get; } = [];
 
+    /// <summary>When reservations were stored as cancelled, by the true clock.</summary>
+    internal Dictionary<Guid, DateTimeOffset> Cancelled { get; } = [];
+
     internal Dictionary<Guid, RememberedOperation> Operations { get; } = [];
 
     // Arrays are equal by reference alone, and each activation reads its own.

@@ -1,3 +1,5 @@
+using Orleans.Storage;
+using OrleansTicketing.Domain.Reservations;
 using OrleansTicketing.Grains.Interfaces;
 using OrleansTicketing.Grains.Interfaces.Operations;
 using OrleansTicketing.Grains.Interfaces.Reservations;
@@ -291,6 +293,36 @@ public sealed class HoldTests : IAsyncLifetime
         Assert.Equal(isOvertaken ? SeatStatus.Held : SeatStatus.Available, (await _evening.Seat(1).Peek()).Status);
 
         static (HoldOutcome, int) Of(HoldReply reply) => (reply.Outcome, Assert.Single(reply.Taken));
+    }
+
+    [Theory, Trait("Invariant", "2"), Trait("Invariant", "6")]
+    [InlineData(ReservationState.Cancelled, SeatStatus.Available)]
+    [InlineData(ReservationState.Held, SeatStatus.Held)]
+    public async Task An_account_that_was_overtaken_gives_back_what_it_held_for_a_cancelled_reservation_alone(ReservationState state, SeatStatus expected)
+    {
+        var customer = await _evening.Customer();
+        var (operation, account) = (Evening.NewOperation("a"), customer.Bookings.GetGrainId());
+        var isOvertaken = false;
+        // The same hold had reached another activation, too, which was faster.
+        _cluster.Store.BeforeWrite = async write =>
+        {
+            if (isOvertaken || !write.Grain.StartsWith("account/", StringComparison.Ordinal))
+                return;
+            isOvertaken = true;
+            var other = _cluster.Store.For("elsewhere");
+            var row = new GrainState<AccountState>();
+            await other.ReadStateAsync("state", account, row);
+            row.State = row.State! with
+            {
+                Reservations = [new SeatReservation { Sequence = 1, Id = ReservationRules.IdOf(operation.Id), State = state }],
+                ReservationCount = 1,
+            };
+            await other.WriteStateAsync("state", account, row);
+        };
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => customer.Hold(operation, 1, 2));
+
+        Assert.All(await _evening.Peek(1, 2), seat => Assert.Equal(expected, seat.Status));
     }
 
     [Fact, Trait("Invariant", "5")]

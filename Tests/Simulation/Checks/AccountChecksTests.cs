@@ -186,6 +186,30 @@ public sealed class AccountChecksTests
         _run.Refused("6");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_cancelled_reservation_has_let_go_of_its_seats_and_a_hold_that_comes_late_ends_at_its_deadline(bool isFreed)
+    {
+        HoldBoth();
+        _run.Clock += TimeSpan.FromSeconds(1);
+        Store(State with { Reservations = [State.Reservations[0] with { State = ReservationState.Cancelled }], Outbox = [Reservation] });
+        if (isFreed)
+        {
+            _run.Free(1);
+            _run.Free(2);
+            _run.Clock += TimeSpan.FromSeconds(1);
+            _run.Hold(2, Reservation, CheckedRun.Alice);
+        }
+
+        _run.Legal();
+        Store(State with { Outbox = [] });
+        if (isFreed)
+            _run.Legal();
+        else
+            _run.Refused("6");
+    }
+
     [Fact]
     public void An_outbox_forgets_nothing_that_is_not_told()
     {
