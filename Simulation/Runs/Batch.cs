@@ -33,7 +33,7 @@ internal sealed class Batch(Func<long, RunPlan> planOf)
     /// <summary>Each seed runs twice, and the two histories are compared.</summary>
     internal bool Twice { get; init; }
 
-    /// <summary>In real time; a run that takes longer hangs.</summary>
+    /// <summary>In time that the machine gave it; a run that takes longer hangs.</summary>
     internal TimeSpan LongestRun { get; init; } = TimeSpan.FromMinutes(2);
 
     internal TimeSpan Elapsed => _clock.Elapsed;
@@ -98,7 +98,7 @@ internal sealed class Batch(Func<long, RunPlan> planOf)
     private void Hung(long seed)
     {
         _isStopped = true;
-        Add(new RunResult(planOf(seed), 0, 0, 0, 0, TimeSpan.Zero, new Violation("endless", $"After {LongestRun.TotalSeconds:F0} s of real time it has not ended: a turn goes on for ever."),
+        Add(new RunResult(planOf(seed), 0, 0, 0, 0, TimeSpan.Zero, new Violation("endless", $"After {LongestRun.TotalSeconds:F0} s or more of real time it has not ended: a turn goes on for ever."),
             new FaultCoverage(), []));
     }
 
@@ -142,10 +142,12 @@ internal sealed class Batch(Func<long, RunPlan> planOf)
     /// <summary>One thread, and what it is at.</summary>
     private sealed class Worker
     {
+        private const int StarvedAtMost = 10;
+
         private readonly Batch _batch;
         private readonly Thread _thread;
         private readonly Lock _lock = new();
-        private (long Seed, TimeSpan Begun)? _at;
+        private (long Seed, TimeSpan Begun, TimeSpan Computed)? _at;
 
         internal Worker(Batch batch, int number)
         {
@@ -156,25 +158,34 @@ internal sealed class Batch(Func<long, RunPlan> planOf)
 
         internal bool HasEnded(TimeSpan within) => _thread.Join(within);
 
-        /// <summary>The seed that it has been at for too long.</summary>
+        /// <summary>
+        /// The seed that it has been at for too long. On a machine that is busy with other work the clock alone says nothing; but what waits
+        /// for ever computes nothing, so that after a while the clock is enough.
+        /// </summary>
         internal long? Hangs(TimeSpan longest)
         {
             lock (_lock)
-                return _at is { } at && _batch.Elapsed - at.Begun > longest ? at.Seed : null;
+            {
+                if (_at is not { } at)
+                    return null;
+                var elapsed = _batch.Elapsed - at.Begun;
+                var computed = (Environment.CpuUsage.TotalTime - at.Computed) / _batch.Threads;
+                return (elapsed > longest && computed > longest) || elapsed > StarvedAtMost * longest ? at.Seed : null;
+            }
         }
 
         private void Work()
         {
             while (_batch.Begin() is { } seed)
             {
-                At((seed, _batch.Elapsed));
+                At((seed, _batch.Elapsed, Environment.CpuUsage.TotalTime));
                 _batch.Run(seed);
             }
 
             At(null);
         }
 
-        private void At((long Seed, TimeSpan Begun)? at)
+        private void At((long Seed, TimeSpan Begun, TimeSpan Computed)? at)
         {
             lock (_lock)
                 _at = at;
