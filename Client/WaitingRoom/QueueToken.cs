@@ -28,6 +28,7 @@ public sealed record QueueToken(Guid ConcertId, Guid UserId, int Number, DateTim
 /// <param name="EstimatedWait">The median in whole seconds; null where not waiting or not known, such as while the room is paused.</param>
 /// <param name="EstimatedWaitP90">What nine of ten wait at most, likewise.</param>
 /// <param name="LikelySeat">Whether a seat will probably be left; null where not waiting.</param>
+/// <param name="Mode">How the room admits now; null where not waiting or not known.</param>
 /// <param name="PollAfter">Whole seconds, 1 or more, below a quarter of the idle window.</param>
 /// <param name="AdmittedUntil">Until the first protected call: the deadline for it. Then: when the place ends.</param>
 public sealed record TokenView(
@@ -40,6 +41,7 @@ public sealed record TokenView(
     TimeSpan? EstimatedWait,
     TimeSpan? EstimatedWaitP90,
     SeatChance? LikelySeat,
+    AdmissionMode? Mode,
     TimeSpan PollAfter,
     DateTimeOffset IssuedAt,
     DateTimeOffset? AdmittedAt,

@@ -39,7 +39,7 @@ internal sealed class QueueTokenClient(
         var token = new QueueToken(concertId, userId, place.Place.Number, place.Place.IssuedAt);
         // A replay repeats this too, so nothing of it may depend on the time of asking. The first poll says more.
         var seat = place.Status == PlaceStatus.Waiting ? SeatChance.Unsure : (SeatChance?)null;
-        var expected = new Expectation(reply.EstimatedWait, reply.EstimatedWaitP90, seat);
+        var expected = new Expectation(reply.EstimatedWait, reply.EstimatedWaitP90, seat, Mode: null);
         var view = View(token, tokens.Sign(token), place, expected, place.AdmittedAt, load: 0);
         return new JoinedPlace(view, Created: !reply.WasExisting, Replayed: reply.Outcome == JoinOutcome.Replayed, receipts.Sign(token, receipt));
     }
@@ -120,7 +120,7 @@ internal sealed class QueueTokenClient(
         var expected = feed.Expect(place.Ahead, now);
         return new TokenView(
             text, token.ConcertId, token.UserId, PlaceStatus.Waiting, place.Position, place.Ahead, expected.Wait, expected.WaitP90, expected.Seat,
-            PollAfterWaiting(expected.Wait, Load(now)), token.IssuedAt, AdmittedAt: null, AdmittedUntil: null);
+            expected.Mode, PollAfterWaiting(expected.Wait, Load(now)), token.IssuedAt, AdmittedAt: null, AdmittedUntil: null);
     }
 
     private async Task<Answer<TokenView>> LookInRoom(QueueToken token, string text, RoomFeed feed)
@@ -177,6 +177,7 @@ internal sealed class QueueTokenClient(
         expected.Wait,
         expected.WaitP90,
         expected.Seat,
+        expected.Mode,
         PollAfter(place, expected.Wait, asOf, load),
         token.IssuedAt,
         place.AdmittedAt,
@@ -195,7 +196,7 @@ internal sealed class QueueTokenClient(
 
     private static bool IsChange(TokenView before, TokenView after) =>
         before.Status != after.Status || before.Position != after.Position || before.Ahead != after.Ahead || before.AdmittedUntil != after.AdmittedUntil
-        || before.EstimatedWait is null != after.EstimatedWait is null || before.LikelySeat != after.LikelySeat;
+        || before.EstimatedWait is null != after.EstimatedWait is null || before.LikelySeat != after.LikelySeat || before.Mode != after.Mode;
 
     private static ErrorCode RefusalOf(JoinOutcome outcome) => outcome switch
     {

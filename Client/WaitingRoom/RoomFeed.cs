@@ -14,10 +14,11 @@ namespace OrleansTicketing.Client.WaitingRoom;
 /// <param name="Wait">The median, whole seconds; null where nobody can say.</param>
 /// <param name="WaitP90">What nine of ten wait at most, likewise.</param>
 /// <param name="Seat">Null for anyone not waiting.</param>
+/// <param name="Mode">How the room admits; null for anyone not waiting, and where nobody knows.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Expectation(TimeSpan? Wait, TimeSpan? WaitP90, SeatChance? Seat)
+internal readonly record struct Expectation(TimeSpan? Wait, TimeSpan? WaitP90, SeatChance? Seat, AdmissionMode? Mode)
 {
-    public static readonly Expectation None = new(null, null, null);
+    public static readonly Expectation None = new(null, null, null, null);
 }
 
 /// <summary>
@@ -88,7 +89,7 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
         var chance = pace is not null && _seats.Known is { } seats
             ? SeatChances.Of(seats, ahead, pace.Admitted, pace.EndedAdmissions)
             : SeatChance.Unsure;
-        return new Expectation(wait?.Median, wait?.P90, chance);
+        return new Expectation(wait?.Median, wait?.P90, chance, pace?.Mode);
     }
 
     /// <summary>A poll: where this number waits, or null where the room must be asked.</summary>
@@ -219,6 +220,7 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
     private async Task<bool> PullPages(long since, ImmutableArray<SeenPlaces> seen, bool reports)
     {
         var pull = new RoomPull(gatewayId, since, Page: 0, seen, reports, AdmissionsToSell());
+        var mode = Volatile.Read(ref _pace)?.Mode;
         while (await grains.WaitingRoom(concertId).Pull(pull) is { } progress)
         {
             var order = OrderOf(progress.Draw);
@@ -231,7 +233,7 @@ internal sealed partial class RoomFeed(Guid concertId, Guid gatewayId, IGrainFac
             }
 
             if (fits && progress.NextPage is null)
-                return progress.Version != since;
+                return progress.Version != since || progress.Pace.Mode != mode;
             pull = new RoomPull(
                 gatewayId, progress.Snapshot ? -1 : progress.Version, fits ? progress.NextPage ?? 0 : 0, [], ReportsSeen: false);
         }

@@ -22,6 +22,9 @@ public sealed record GatewaySettings
     /// <summary>ISO 4217.</summary>
     public string Currency { get; init; } = "KRW";
 
+    /// <summary>Where operators' browsers open the Orleans Dashboard: at a silo, whose address for them no gateway can know.</summary>
+    public Uri? DashboardUrl { get; init; }
+
     public static GatewaySettings Read(SettingsReader settings)
     {
         var fallback = new GatewaySettings();
@@ -33,6 +36,7 @@ public sealed record GatewaySettings
             CorsOrigins = ReadOrigins(settings),
             OperatorKey = ReadOperatorKey(settings),
             Currency = ReadCurrency(settings, fallback.Currency),
+            DashboardUrl = ReadDashboardUrl(settings),
         };
     }
 
@@ -94,6 +98,18 @@ public sealed record GatewaySettings
             return text;
         settings.Refuse(key, $"three capital letters (ISO 4217) such as KRW, not '{text}'");
         return fallback;
+    }
+
+    private static Uri? ReadDashboardUrl(SettingsReader settings)
+    {
+        const string key = "Dashboard:Url";
+        if (settings.Text(key) is not { } text)
+            return null;
+        // The console's page links to it: any other scheme could be a script.
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
+            return url;
+        settings.Refuse(key, $"an http or https URL such as https://silos.example/dashboard, not '{text}'");
+        return null;
     }
 }
 

@@ -32,9 +32,10 @@ public sealed record StorageBody(string? Kind, bool Reachable, double AnswerMill
 
 /// <summary>How processes and storage do.</summary>
 /// <param name="Dashboard">The path of the Orleans Dashboard at each silo's own address; null where there is none.</param>
-public sealed record ConditionBody(ProcessBody Process, IReadOnlyList<SiloBody> Silos, StorageBody Storage, string? Dashboard)
+/// <param name="DashboardUrl">Where browsers open it (<c>Ticketing:Dashboard:Url</c>); null where that is not set.</param>
+public sealed record ConditionBody(ProcessBody Process, IReadOnlyList<SiloBody> Silos, StorageBody Storage, string? Dashboard, Uri? DashboardUrl)
 {
-    public static ConditionBody Of(ClusterCondition condition, DateTimeOffset now) => new(
+    public static ConditionBody Of(ClusterCondition condition, Uri? dashboardUrl, DateTimeOffset now) => new(
         ProcessBody.Of(now),
         [.. condition.Silos.Select(static silo => new SiloBody(silo.Name, silo.Address, silo.Status, Utc.Of(silo.StartedAt)))],
         new StorageBody(
@@ -44,5 +45,6 @@ public sealed record ConditionBody(ProcessBody Process, IReadOnlyList<SiloBody> 
             Utc.Of(condition.Storage.WrittenAt),
             condition.Storage.Bytes,
             condition.Storage.Backlog),
-        condition.Dashboard);
+        condition.Dashboard,
+        dashboardUrl);
 }

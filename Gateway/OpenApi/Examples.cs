@@ -56,7 +56,7 @@ internal static class Examples
         var detail = new ConcertDetailBody(
             Concert, concert.Title, concert.Artist, concert.Venue, concert.TimeZone,
             [new(Date, Evening, Now, Evening, [new("Floor", "standing", 1, 50, 99_000)])]);
-        var token = new QueueTokenBody("AWJhc2U2NHVybA", Concert, User, QueueTokenStatus.Waiting, 1042, 41, 12, 17, LikelySeat.Yes, 1, Now, null, null);
+        var token = new QueueTokenBody("AWJhc2U2NHVybA", Concert, User, QueueTokenStatus.Waiting, 1042, 41, 12, 17, LikelySeat.Yes, RoomModeName.Fifo, 1, Now, null, null);
         var hash = string.Concat(Enumerable.Repeat("5feceb66ffc86f38", 4));
         var claim = new ClaimBody(Concert, User, 1042, Now, hash, hash[..32]);
         var receipt = new ReceiptBody(Concert, User, 1042, Now, hash, hash[..32], "9a3bd210", hash);
@@ -154,7 +154,8 @@ internal static class Examples
                 new("1.0.0", Now, 3_600),
                 [new("silo-1", "10.0.0.5:11111", "active", Now)],
                 new("MariaDB", true, 1.2, Now, 73_400_320, null),
-                "/dashboard"),
+                "/dashboard",
+                new Uri("https://silos.example/dashboard/")),
             json.ConditionBody);
         yield return One(new HealthBody("ok"), json.HealthBody);
     }

@@ -45,6 +45,7 @@ public enum LikelySeat
 /// <param name="EstimatedWaitSeconds">The median: as many wait longer as wait less. Null where not waiting or not known.</param>
 /// <param name="EstimatedWaitSecondsP90">Nine of ten wait at most so long. Null where not waiting or not known.</param>
 /// <param name="LikelySeat">Whether a seat will probably be left. Null where not waiting; <c>unsure</c> in the answer to a join.</param>
+/// <param name="RoomMode">How the room admits now. Null where not waiting, in the answer to a join, and where it is not known.</param>
 /// <param name="PollAfterSeconds">When to ask again.</param>
 /// <param name="AdmittedUntil">Before the first protected call: the deadline for it. Then: when the admission ends.</param>
 public record QueueTokenBody(
@@ -57,6 +58,7 @@ public record QueueTokenBody(
     int? EstimatedWaitSeconds,
     int? EstimatedWaitSecondsP90,
     LikelySeat? LikelySeat,
+    RoomModeName? RoomMode,
     int PollAfterSeconds,
     DateTime IssuedAt,
     DateTime? AdmittedAt,
@@ -72,6 +74,7 @@ public record QueueTokenBody(
         Seconds(view.EstimatedWait),
         Seconds(view.EstimatedWaitP90),
         Of(view.LikelySeat),
+        view.Mode is { } mode ? (RoomModeName)(int)mode : null,
         Math.Max(1, (int)view.PollAfter.TotalSeconds),
         Utc.Of(view.IssuedAt),
         Utc.Of(view.AdmittedAt),

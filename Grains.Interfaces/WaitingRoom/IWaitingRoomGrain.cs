@@ -246,6 +246,7 @@ public sealed record RoomProgress(
 /// <param name="Step">The unit of the forecast's times.</param>
 /// <param name="Done">How many of those who wait, in order, will be admitted or gone at each of the forecast's fixed times (some 80).</param>
 /// <param name="Spread">How far off estimates are, relative, as one standard deviation.</param>
+/// <param name="Mode">In force now.</param>
 [GenerateSerializer, Immutable, Alias("RoomPace")]
 public sealed record RoomPace(
     [property: Id(0)] int Capacity,
@@ -255,7 +256,8 @@ public sealed record RoomPace(
     [property: Id(4)] int EndedAdmissions,
     [property: Id(5)] TimeSpan Step,
     [property: Id(6)] ImmutableArray<float> Done,
-    [property: Id(7)] double Spread);
+    [property: Id(7)] double Spread,
+    [property: Id(8)] AdmissionMode Mode);
 
 /// <param name="Admitted">Admitted now, those who have not shown up yet included.</param>
 /// <param name="Finished">Total ever.</param>

@@ -60,13 +60,17 @@ internal sealed partial class WaitingRoomGrain
             _places.Admissions - _places.Totals.Admitted,
             outlook.Forecast.Step,
             outlook.Forecast.Done,
-            outlook.Spread);
+            outlook.Spread,
+            RoomReplies.Mode(StoredSettings.ModeAt(now)));
     }
+
+    // A change that is not stored yet may never be: nobody is told of it.
+    private RoomSettings StoredSettings => ReferenceEquals(_store.Head, _head) ? Settings : _store.Head.Settings(_policy);
 
     // Asked for by every join; made anew once a second.
     private RoomOutlook Outlook(DateTimeOffset now)
     {
-        var settings = ReferenceEquals(_store.Head, _head) ? Settings : _store.Head.Settings(_policy);
+        var settings = StoredSettings;
         if (_learning.Known(settings, now) is { } known)
             return known;
         var waited = _places.FirstWaiting() is { } first ? now - _places[first].JoinedAt : TimeSpan.Zero;

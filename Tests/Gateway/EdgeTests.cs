@@ -41,6 +41,19 @@ public sealed class EdgeTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task Whoever_floods_with_wrong_operator_keys_is_limited_and_the_operator_elsewhere_is_not()
+    {
+        const string concerts = "/api/v1/admin/concerts";
+        await using var app = await GatewayApp.Start(("RateLimits:PerAddressPerSecond", "1"), ("Proxies:Known", "127.0.0.0/8"));
+        Reply reply;
+        do
+            reply = await app.Get(concerts, ("Operator-Key", "a guess"));
+        while (reply.Code == "forbidden");
+        reply.IsProblem("too_many_requests");
+        (await app.Get(concerts, ("Operator-Key", GatewayApp.OperatorKey), ("X-Forwarded-For", "203.0.113.7"))).Is(200);
+    }
+
+    [Fact]
     public async Task A_problem_names_the_callers_trace_or_one_of_its_own()
     {
         const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";

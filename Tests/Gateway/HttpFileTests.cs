@@ -59,6 +59,7 @@ public sealed partial class HttpFileTests(GatewayFixture fixture)
             ["host"] => string.Empty,
             ["operatorKey"] => GatewayApp.OperatorKey,
             [var name, "response", "body", var field] => _replies[name].Body.GetProperty(field) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : string.Empty,
+            [var name, "response", "body", "$", "tickets[0]", var field] => _replies[name].Body.GetProperty("tickets")[0].GetProperty(field).GetString()!,
             [var name, "response", "headers", "ETag"] => _replies[name].Headers.ETag!.ToString(),
             _ => throw new InvalidOperationException($"The walk uses an unknown variable: {match.Value}"),
         };

@@ -94,11 +94,19 @@ public sealed class InsightTests(GatewayFixture fixture)
         var asked = DateTimeOffset.UtcNow;
         var health = (await _app.Get("/api/v1/admin/health", Key)).Is(200).Body;
 
-        Assert.Equal(["process", "silos", "storage", "dashboard"], health.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["process", "silos", "storage", "dashboard", "dashboardUrl"], health.EnumerateObject().Select(field => field.Name));
         Assert.Contains(health.GetProperty("silos").EnumerateArray(), silo => silo.GetProperty("status").GetString() == "active");
         Assert.All(health.GetProperty("silos").EnumerateArray(), silo => Assert.True(silo.GetProperty("startedAt").GetDateTimeOffset() < asked));
         Assert.True(health.GetProperty("storage").GetProperty("reachable").GetBoolean());
         Assert.True(health.GetProperty("process").GetProperty("uptimeSeconds").GetInt64() >= 0);
         Assert.NotEqual("unknown", health.GetProperty("process").GetProperty("version").GetString());
+        Assert.Equal(JsonValueKind.Null, health.GetProperty("dashboardUrl").ValueKind);
+    }
+
+    [Fact]
+    public async Task Where_the_dashboard_is_says_who_configures_a_gateway()
+    {
+        await using var app = await GatewayApp.Start(("Dashboard:Url", "https://silos.example:8443/dashboard"));
+        Assert.Equal("https://silos.example:8443/dashboard", (await app.Get("/api/v1/admin/health", Key)).Is(200).Value("dashboardUrl"));
     }
 }

@@ -35,12 +35,42 @@ public sealed class WaitTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task Who_waits_hears_at_once_that_the_room_is_paused_goes_on_and_closes()
+    {
+        var concert = await _app.NewConcert(waitingRoom: new { capacity = 0, batchSize = 1, intervalSeconds = 1 });
+        var person = await _app.Join(await _app.NewPerson(), concert);
+        await GatewayCalls.Eventually(async () => (await Token(person)).GetProperty("roomMode").GetString() == "fifo");
+        await using var events = await EventReader.Open(_app, "/api/v1/queue-tokens/me/events", person.Headers);
+
+        foreach (var (change, mode) in new (object, string)[]
+                 {
+                     (new { paused = true }, "paused"), (new { paused = false }, "fifo"),
+                     (new { schedule = new[] { new { from = DateTime.UtcNow.AddHours(-1), mode = "closed" } } }, "closed"),
+                 })
+        {
+            (await _app.Patch($"/api/v1/admin/concerts/{concert}/waiting-room", change, ("Operator-Key", GatewayApp.OperatorKey))).Is(200);
+            await Hear(events, mode);
+        }
+    }
+
+    [Fact]
     public async Task Who_does_not_wait_is_told_null()
     {
         var concert = await _app.NewConcert();
         var token = await Token(await _app.Join(await _app.NewPerson(), concert));
         Assert.Equal("admitted", token.GetProperty("status").GetString());
-        Assert.All(["estimatedWaitSeconds", "estimatedWaitSecondsP90", "likelySeat"], name => Assert.Equal(JsonValueKind.Null, token.GetProperty(name).ValueKind));
+        Assert.All(["estimatedWaitSeconds", "estimatedWaitSecondsP90", "likelySeat", "roomMode"], name => Assert.Equal(JsonValueKind.Null, token.GetProperty(name).ValueKind));
+    }
+
+    private static async Task Hear(EventReader events, string mode)
+    {
+        while (await events.Next() is { } told)
+        {
+            if (told.Body.GetProperty("roomMode").GetString() == mode)
+                return;
+        }
+
+        Assert.Fail($"The stream ended without {mode}.");
     }
 
     private async Task<JsonElement> Token(Person person) =>

@@ -39,6 +39,7 @@ public sealed class ConsoleTests(Chromium chromium, DefaultServer shared) : Brow
         await buyer.Calls.Join(hall.ConcertId);
         await buyer.Go(Buyer.RoomPath(hall.ConcertId));
         await buyer.SeesText("#ahead", "next");
+        await buyer.SeesText("#stopped", "paused this queue");
         await desk.SeesText("#figure-waiting", "1");
 
         await desk.Act("#room-resume");
@@ -67,13 +68,28 @@ public sealed class ConsoleTests(Chromium chromium, DefaultServer shared) : Brow
         await desk.SeesText("#figure-admitted", "2 of 2");
     }
 
-    private async Task<Desk> OpenDesk(Hall hall)
+    [Fact]
+    public async Task Health_leads_to_the_dashboard_that_the_gateway_was_told_of()
+    {
+        var desk = await OpenDesk("/console/health");
+
+        var link = desk["#dashboard-link a"];
+
+        await Desk.Sees(link);
+        Assert.Equal(DefaultServer.Dashboard, await link.GetAttributeAsync("href"));
+        Assert.Equal("noreferrer noopener", await link.GetAttributeAsync("rel"));
+        await desk.SeesNo("#dashboard");
+    }
+
+    private Task<Desk> OpenDesk(Hall hall) => OpenDesk($"/console/concerts/{hall.ConcertId}");
+
+    private async Task<Desk> OpenDesk(string path)
     {
         var desk = new Desk(await Open());
         await desk.Go("/console/sign-in");
         await desk.SignIn(Server.Settings.OperatorKey!);
         await desk.SeesAddress("/console$");
-        await desk.Go($"/console/concerts/{hall.ConcertId}");
+        await desk.Go(path);
         return desk;
     }
 }

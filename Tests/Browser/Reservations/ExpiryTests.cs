@@ -1,3 +1,4 @@
+using OrleansTicketing.Tests.Browser.Buyers;
 using OrleansTicketing.Tests.Browser.Windows;
 using OrleansTicketing.Tests.Rest.Servers;
 
@@ -20,10 +21,15 @@ public sealed class ExpiryTests(Chromium chromium, DefaultServer shared) : Brows
         await holder.EnterHall(hall);
         await holder.Choose(5);
         await holder.Hold();
+        var bookings = new Buyer(await OpenBeside(holder.Window));
+        await bookings.Go("/bookings");
+        await bookings.Sees("#bookings [data-status='held']");
         await other.SeesTaken(5);
 
         await holder.Sees("#reservation[data-status='expired'] [role='alert']");
         await holder.SeesNo(".pay");
+        await bookings.Sees("#bookings [data-status='expired']");
+        await bookings.SeesNo("#bookings a.primary");
         await other.SeesFree(5);
     }
 }

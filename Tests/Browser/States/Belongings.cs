@@ -8,8 +8,8 @@ public sealed record Belongings(Guid Held, Guid HeldLong, Guid Cancelled, Guid P
     /// <summary>Gets all of it for the buyer who is signed in.</summary>
     public static async Task<Belongings> Of(CookieCalls buyer, Night night)
     {
-        await buyer.Join(night.Crowded.ConcertId);
-        await buyer.Join(night.Soon.ConcertId);
+        foreach (var queue in new[] { night.Crowded, night.Soon, night.Paused, night.Closed })
+            await buyer.Join(queue.ConcertId);
         var open = new[] { night.SoldOut, night.Stadium, night.Arena, night.LongNames, night.Small }.Select(hall => hall.ConcertId);
         foreach (var concert in open.Append(night.TwoEvenings))
             await buyer.Enter(concert);

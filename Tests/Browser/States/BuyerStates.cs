@@ -63,6 +63,8 @@ public static class BuyerStates
             },
         };
         yield return new("waiting-room-soon", Buyer.RoomPath(night.Soon.ConcertId), "#not-yet");
+        yield return new("waiting-room-paused", Buyer.RoomPath(night.Paused.ConcertId), "#stopped[data-mode='paused']");
+        yield return new("waiting-room-closed", Buyer.RoomPath(night.Closed.ConcertId), "#stopped[data-mode='closed']");
         yield return new("waiting-room-turn", Buyer.RoomPath(night.TwoEvenings), "#dates .date");
         yield return new("waiting-room-finished", Buyer.RoomPath(night.Small.ConcertId), "#place .button");
         yield return new("seats", Buyer.SeatsPath(night.Arena), Drawn);

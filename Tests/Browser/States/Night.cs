@@ -31,11 +31,20 @@ public sealed class Night
     /// <summary>Many wait, and one at a time is let in.</summary>
     public required Hall Crowded { get; init; }
 
+    /// <summary>Nobody is let in for a while.</summary>
+    public required Hall Paused { get; init; }
+
+    /// <summary>Nobody is let in, and once it is <see cref="Close">closed</see> nobody joins.</summary>
+    public required Hall Closed { get; init; }
+
     /// <summary>Two evenings to choose from.</summary>
     public required Guid TwoEvenings { get; init; }
 
     /// <summary>Of one of those who sat in the arena.</summary>
     public required Guid SomePayment { get; init; }
+
+    /// <summary>Once those who are to be seen waiting have joined.</summary>
+    public Task Close(Operator staff) => staff.ChangeWaitingRoom(Closed.ConcertId, new { schedule = new[] { new { from = DateTimeOffset.UtcNow.AddHours(-1), mode = "closed" } } });
 
     public static async Task<Night> Begin(Operator staff, TicketingApi api)
     {
@@ -47,6 +56,8 @@ public sealed class Night
         await Sell(api, arena, 161, 162);
         await Sell(api, soldOut, 1, 2, 3, 4);
         await HoldSeats(api, arena, 45, 46, 47, 48);
+        var paused = await staff.NewHall(title: "Harbour Nights", price: 66_000);
+        await staff.ChangeWaitingRoom(paused.ConcertId, new { paused = true });
         foreach (var visitor in await api.SignIn(25))
             await visitor.Enter(crowded.ConcertId);
         return new Night
@@ -58,6 +69,8 @@ public sealed class Night
             Soon = await staff.NewHall(saleOpensAt: DateTimeOffset.UtcNow.AddDays(3), price: 99_000, title: "Northern Choir"),
             LongNames = await program.LongNames(LongTitle, LongWord),
             Crowded = crowded,
+            Paused = paused,
+            Closed = await staff.NewHall(new Room(Capacity: 0, BatchSize: 1), title: "The Last Tram", price: 44_000),
             TwoEvenings = await program.TwoEvenings(),
             SomePayment = payment,
         };

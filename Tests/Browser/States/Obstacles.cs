@@ -16,6 +16,8 @@ public static class Obstacles
     public static Func<IPage, Task> Refusal(string calls) => page => page.RouteAsync(calls, static route => route.FulfillAsync(new()
     {
         Status = 503,
+        // Pages try again before they give up; how long they wait between is none of this.
+        Headers = new Dictionary<string, string> { ["Retry-After"] = "0.01" },
         ContentType = "application/problem+json",
         Body = """{"status":503,"code":"cluster_unavailable","title":"Unavailable","detail":"No silo answers.","traceId":"0af7651916cd43dd8448eb211c80319c"}""",
     }));

@@ -41,6 +41,14 @@ public abstract class BrowserTest(Chromium chromium, DefaultServer shared) : IAs
         return window;
     }
 
+    /// <summary>Another window of the same person.</summary>
+    protected async Task<Window> OpenBeside(Window window)
+    {
+        var beside = await window.OpenBeside();
+        _windows.Add(beside);
+        return beside;
+    }
+
     /// <summary>Somebody who has signed in, by the cookie alone.</summary>
     protected async Task<Buyer> NewBuyer(Screen? screen = null, Uri? site = null)
     {

@@ -40,6 +40,9 @@ public sealed class Window
         return new Window(site, await context.NewPageAsync());
     }
 
+    /// <summary>A second one with the same cookies.</summary>
+    public async Task<Window> OpenBeside() => new(_site, await Page.Context.NewPageAsync());
+
     /// <summary>Keeps what is seen and what was written, for whoever looks for the cause of a failure.</summary>
     /// <param name="path">Without an ending.</param>
     public async Task Keep(string path)

@@ -21,6 +21,7 @@ public sealed class GatewaySettingsTests
         Assert.Null(settings.OperatorKey);
         Assert.Empty(settings.KnownProxies);
         Assert.Empty(settings.CorsOrigins);
+        Assert.Null(settings.DashboardUrl);
     }
 
     [Fact]
@@ -49,6 +50,9 @@ public sealed class GatewaySettingsTests
     [InlineData("OperatorKey", "schlüssel")]
     [InlineData("OperatorKey", "two words")]
     [InlineData("Currency", "won")]
+    [InlineData("Dashboard:Url", "/dashboard")]
+    [InlineData("Dashboard:Url", "silo-1:8080/dashboard")]
+    [InlineData("Dashboard:Url", "javascript:alert(1)")]
     public void A_bad_value_stops_the_start_and_its_key_is_named(string key, string value)
     {
         var stopped = Assert.Throws<SettingsException>(() => Read((key, value)));

@@ -8,7 +8,7 @@ namespace OrleansTicketing.Tests.Grains.WaitingRoom;
 
 public sealed class ProgressTests
 {
-    private static readonly RoomPace Pace = new(100, Paused: false, DateTimeOffset.UnixEpoch, 0, 0, TimeSpan.FromSeconds(1), [], 0.1);
+    private static readonly RoomPace Pace = new(100, Paused: false, DateTimeOffset.UnixEpoch, 0, 0, TimeSpan.FromSeconds(1), [], 0.1, AdmissionMode.Fifo);
 
     [Fact, Trait("Pitfall", "24")]
     public void What_a_gateway_computes_from_the_progress_is_what_a_walk_through_the_queue_gives() => RandomTest.Run(random =>

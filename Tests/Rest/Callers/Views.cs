@@ -8,7 +8,7 @@ public sealed record ConcertDateView(string Date, DateTimeOffset StartsAt);
 
 public sealed record QueueTokenView(
     string Token, Guid ConcertId, Guid UserId, string Status, long Position, long Ahead, double? EstimatedWaitSeconds,
-    double? EstimatedWaitSecondsP90, string? LikelySeat, double? PollAfterSeconds, DateTimeOffset IssuedAt, DateTimeOffset? AdmittedAt, DateTimeOffset? AdmittedUntil)
+    double? EstimatedWaitSecondsP90, string? LikelySeat, string? RoomMode, double? PollAfterSeconds, DateTimeOffset IssuedAt, DateTimeOffset? AdmittedAt, DateTimeOffset? AdmittedUntil)
 {
     public bool IsWaiting => Status == "waiting";
 

@@ -37,7 +37,11 @@ public abstract class SharedServer(Func<ServerSettings, ServerSettings> adjust) 
 }
 
 /// <summary>For every test that can live with the documented policies.</summary>
-public sealed class DefaultServer() : SharedServer(static settings => settings);
+public sealed class DefaultServer() : SharedServer(static settings => settings.With("Dashboard:Url", Dashboard))
+{
+    /// <summary>Where the console leads to.</summary>
+    public const string Dashboard = "https://silos.example/dashboard";
+}
 
 /// <summary>Its deadlines come within seconds.</summary>
 public sealed class ShortServer() : SharedServer(static settings => settings

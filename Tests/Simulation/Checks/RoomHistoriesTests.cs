@@ -13,7 +13,7 @@ public sealed class RoomHistoriesTests
     private string? Wrong => new RoomHistories().Wrong(_steps);
 
     private static TokenView View(Guid user, int number, PlaceStatus status) => new(
-        "token", CheckedRun.Concert, user, status, number, 0, null, null, null, TimeSpan.FromSeconds(1), CheckedRun.Start, null, null);
+        "token", CheckedRun.Concert, user, status, number, 0, null, null, null, null, TimeSpan.FromSeconds(1), CheckedRun.Start, null, null);
 
     private static Outcome.Answered Place(Guid user, int number, bool created = true, bool replayed = false, PlaceStatus status = PlaceStatus.Waiting) => new(
         new JoinedPlace(View(user, number, status), created, replayed, new SignedReceipt(

@@ -29,8 +29,7 @@ const watch = poll({
     ]));
     fill(byId('storage'), ...storageFacts(condition.storage));
     fill(byId('silos'), ...condition.silos.map(siloRow));
-    byId('dashboard').hidden = condition.dashboard === null;
-    say(byId('dashboard'), t('health.dashboard', { path: condition.dashboard }));
+    showDashboard(condition);
   },
   fail(error, hadAny) {
     if (hadAny) {
@@ -41,6 +40,14 @@ const watch = poll({
     }
   },
 });
+
+/** It opens at a silo, whose address only the configuration tells. */
+function showDashboard({ dashboard, dashboardUrl }) {
+  byId('dashboard').hidden = dashboard === null || dashboardUrl !== null;
+  say(byId('dashboard'), t('health.dashboard', { path: dashboard }));
+  byId('dashboard-link').hidden = dashboardUrl === null;
+  byId('dashboard-link').firstElementChild.setAttribute('href', dashboardUrl);
+}
 
 function facts(pairs) {
   return pairs.filter(([, value]) => value !== null).flatMap(([name, value]) => [el('dt', {}, t(`health.${name}`)), el('dd', {}, value)]);

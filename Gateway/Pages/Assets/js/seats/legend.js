@@ -13,7 +13,7 @@ export function legend(hall, price) {
     return el('li', { class: 'cluster' }, sample(`seats available ${colourOf(index)}`, 0.78), el('span', {}, category),
       el('span', { class: 'number strong' }, least === most ? price(least) : t('concert.prices', { least: price(least), most: price(most) })));
   });
-  return el('ul', { class: 'legend cluster small', tabindex: 0, 'aria-label': t('seats.legend') }, categories,
+  return el('ul', { class: 'legend cluster small', 'aria-label': t('seats.legend') }, categories,
     el('li', { class: 'cluster' }, sample('seats held', 0.66), t('seats.held')),
     el('li', { class: 'cluster' }, sample('seats sold', 0.3), t('seats.sold')));
 }

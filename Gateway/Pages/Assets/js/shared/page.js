@@ -34,7 +34,11 @@ async function whoIsHere(place) {
 function watchReach() {
   const banner = el('p', { class: 'reach', role: 'status', hidden: true }, t('offline'));
   byId('bar').after(banner);
-  const show = reached => { banner.hidden = reached; };
+  const show = reached => {
+    banner.hidden = reached;
+    // A browser may take long to notice that a stream is dead: until then nothing on the page is to call itself live.
+    document.body.classList.toggle('cut-off', !reached);
+  };
   addEventListener('reach', event => show(event.detail));
   addEventListener('offline', () => show(false));
   addEventListener('online', () => show(true));

@@ -8,6 +8,13 @@ import { opensFirst } from '../concerts/dates.js';
 /** Whoever hears the page is told now and then, not at each of many changes. */
 const betweenTellingsMs = 20_000;
 
+/** What nobody gets past by waiting longer, and where one can go instead. */
+const stops = {
+  paused: () => [el('p', {}, t('room.paused'))],
+  closed: () => [el('p', {}, t('room.closed')),
+    el('p', { class: 'cluster' }, el('a', { href: '/' }, t('concert.others')), el('a', { href: '/bookings' }, t('nav.bookings')))],
+};
+
 const chances = { yes: ['good', 'room.seatYes'], unsure: ['', 'room.seatUnsure'], no: ['warn', 'room.seatNo'] };
 
 function estimate(token) {
@@ -27,8 +34,23 @@ export function waitingView(concert, lottery) {
   const wait = el('p', { id: 'estimate' });
   const chance = el('p', { class: 'notice', id: 'likely-seat' });
   const before = el('p', { class: 'notice accent', id: 'not-yet' });
+  const stop = el('div', { class: 'notice warn', id: 'stopped', role: 'status' });
   let stopClock = () => {};
   let toldAt = 0;
+  let latest = { roomMode: null, estimatedWaitSeconds: null };
+
+  /** Of opening, stop and estimate, only what says something new. A stop's part stays as long as its mode, so that it is said aloud once. */
+  function arrange() {
+    const { roomMode, estimatedWaitSeconds } = latest;
+    const mode = roomMode in stops && (before.hidden || roomMode === 'closed') ? roomMode : '';
+    if (stop.dataset.mode !== mode) stop.replaceChildren(...stops[mode]?.() ?? []);
+    stop.dataset.mode = mode;
+    stop.hidden = mode === '';
+    // Nobody is next where nothing comes.
+    ahead.hidden = meter.hidden = chance.hidden = mode === 'closed';
+    // Before the opening an estimate would tell the time of the opening once more, and less well.
+    wait.hidden = !before.hidden || (!stop.hidden && estimatedWaitSeconds === null);
+  }
 
   function showBefore() {
     const draws = lottery && lottery.drawnAt === null;
@@ -39,8 +61,7 @@ export function waitingView(concert, lottery) {
     stopClock = countDown(time, left => {
       before.textContent = t(draws ? 'room.drawIn' : 'room.opensIn', { time: dateTime(time), left: clock(left) });
       before.hidden = left === 0;
-      // Until then an estimate would tell the time of the opening once more, and less well.
-      wait.hidden = !before.hidden;
+      arrange();
     });
   }
 
@@ -49,7 +70,7 @@ export function waitingView(concert, lottery) {
     element: el('div', { class: 'stack' },
       el('section', { class: 'card hero stack', 'aria-labelledby': 'position-title' },
         el('h2', { id: 'position-title', class: 'muted' }, t('room.yourPosition')), position, ahead, aloud, meter, wait),
-      before, chance),
+      stop, before, chance),
 
     /** @param {any} token */
     update(token) {
@@ -64,9 +85,11 @@ export function waitingView(concert, lottery) {
       const [kind, key] = chances[token.likelySeat] ?? chances.unsure;
       chance.className = `notice ${kind}`;
       chance.textContent = t(key);
+      latest = token;
+      arrange();
       if (Date.now() - toldAt < betweenTellingsMs) return;
       toldAt = Date.now();
-      aloud.textContent = `${ahead.textContent}. ${wait.hidden ? before.textContent : wait.textContent}`;
+      aloud.textContent = `${ahead.textContent}. ${[before, wait].find(part => !part.hidden)?.textContent ?? ''}`;
     },
 
     stop: () => stopClock(),
