@@ -5,7 +5,7 @@ namespace OrleansTicketing.Load.Peers;
 // The bodies of the API, field by field, so that every peer reads and writes as many bytes as the real server.
 internal record TokenBody(
     string Token, Guid ConcertId, Guid UserId, string Status, long Position, long Ahead, int? EstimatedWaitSeconds,
-    int? EstimatedWaitSecondsP90, string? LikelySeat, int PollAfterSeconds, DateTime IssuedAt, DateTime? AdmittedAt, DateTime? AdmittedUntil);
+    int? EstimatedWaitSecondsP90, string? LikelySeat, string? RoomMode, int PollAfterSeconds, DateTime IssuedAt, DateTime? AdmittedAt, DateTime? AdmittedUntil);
 
 internal sealed record JoinedBody : TokenBody
 {

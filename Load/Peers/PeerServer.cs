@@ -125,5 +125,5 @@ internal sealed class PeerServer(IPeer peer)
 
     private static TokenBody Body(PeerPlace place) => new(
         PeerHttp.TokenOf(place.TokenId, PeerHttp.QueueTokenLength), place.ConcertId, place.UserId, place.Status, place.Position, place.Ahead,
-        EstimatedWaitSeconds: 600, EstimatedWaitSecondsP90: 720, LikelySeat: "unsure", PollAfterSeconds: 5, place.IssuedAt, place.AdmittedAt, AdmittedUntil: null);
+        EstimatedWaitSeconds: 600, EstimatedWaitSecondsP90: 720, LikelySeat: "unsure", RoomMode: "fifo", PollAfterSeconds: 5, place.IssuedAt, place.AdmittedAt, AdmittedUntil: null);
 }

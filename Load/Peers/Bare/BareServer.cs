@@ -60,7 +60,7 @@ internal static class BareServer
     }
 
     private static TokenBody Token(string token) =>
-        new(token, Id, Id, "waiting", 12_345, 12_344, 600, 720, "unsure", 5, PeerHttp.Now, AdmittedAt: null, AdmittedUntil: null);
+        new(token, Id, Id, "waiting", 12_345, 12_344, 600, 720, "unsure", "fifo", 5, PeerHttp.Now, AdmittedAt: null, AdmittedUntil: null);
 
     private static JoinedBody Joined() => new(Token(NewToken(PeerHttp.QueueTokenLength)), new ReceiptBody(Id, Id, 12_345, PeerHttp.Now, Digits(64), Digits(32), Digits(8), Digits(64)));
 
