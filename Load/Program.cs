@@ -55,7 +55,7 @@ internal static class Program
             Micro-benchmarks with allocations: a grain call, the scheduler, group commit, tokens, the seat map's JSON, the histogram.
 
         ./bench quick [--keep]
-            Whether this system has become slower, in under a minute: its ratios to a bare Kestrel endpoint against those in Load/ratios.json.
+            Whether this system has become slower, meant to take less than a minute: its ratios to a bare Kestrel endpoint against those in Load/ratios.json.
             Ends with 1 where one has fallen by more than a quarter. --keep writes what it measures there instead.
 
         ./bench compare [--rounds N] [--seconds N] [--scenarios joins,polls,holds,groups,hot,orders]

@@ -12,6 +12,6 @@ internal sealed record Growing(string Name, IReadOnlyList<int> Sizes, string Ope
     [
         new("seats", [5_000, 10_000, 20_000, 40_000], "each seat of an evening is held, and the whole map is read 20 times meanwhile", GrowingSeats.PrepareAsync),
         new("users", [10_000, 20_000, 40_000, 80_000, 160_000], "each user joins one waiting room, and polls twice", GrowingUsers.PrepareAsync),
-        new("history", [50, 100, 200, 400], "a user who has paid so many orders pays 50 more, and reads the first page of the reservations after each", GrowingHistory.PrepareAsync),
+        new("history", [50, 100, 200, 400], "each of 20 users who have paid so many orders pays 50 more, and reads the first page of the reservations after each", GrowingHistory.PrepareAsync),
     ];
 }

@@ -4,36 +4,41 @@ using OrleansTicketing.Load.Scenarios;
 namespace OrleansTicketing.Load.Growth;
 
 /// <summary>
-/// One user who has paid so many orders. An account takes about a thousand writes in ten minutes and keeps 200 reservations open at once,
+/// Users who have each paid so many orders. An account takes about a thousand writes in ten minutes and keeps 200 reservations open at once,
 /// which bounds them.
 /// </summary>
 internal static class GrowingHistory
 {
+    /// <summary>Enough that what they do is what is measured, and not what else a server does meanwhile.</summary>
+    private const int Users = 20;
+
     private const int OrdersAtOnce = 50;
     private const int SeatsPerDate = 4;
     private const long Price = 1000;
 
     public static async Task<Func<Task>> PrepareAsync(Site site, int orders)
     {
-        var user = (await site.CreateUsersAsync(1))[0];
-        await site.ChargeAsync([user], (orders + OrdersAtOnce) * Price);
+        var users = await site.CreateUsersAsync(Users);
+        await site.ChargeAsync(users, (orders + OrdersAtOnce) * Price);
         for (var bought = 0; bought < orders; bought += OrdersAtOnce)
-            await BuyAsync(site, user, afterEach: null);
-        return () => BuyAsync(site, user, afterEach: "/api/v1/reservations");
+            await BuyAsync(site, await CreateConcertAsync(site), users, afterEach: null);
+        var concert = await CreateConcertAsync(site);
+        return () => BuyAsync(site, concert, users, afterEach: "/api/v1/reservations");
     }
+
+    private static Task<ConcertUnderLoad> CreateConcertAsync(Site site) =>
+        site.CreateConcertAsync((OrdersAtOnce / SeatsPerDate) + 1, SeatsPerDate * Users, Price, capacity: Users);
 
     /// <summary>Orders of one seat each: held with one place, then paid one after the other.</summary>
     /// <param name="afterEach">What is read after each payment.</param>
-    private static async Task BuyAsync(Site site, User user, string? afterEach)
+    private static Task BuyAsync(Site site, ConcertUnderLoad concert, User[] users, string? afterEach) => site.ForEachAsync(Users, async (http, user) =>
     {
-        var concert = await site.CreateConcertAsync((OrdersAtOnce / SeatsPerDate) + 1, SeatsPerDate, Price, capacity: 1);
-        using var http = new HttpConnection(site.Target);
-        var credentials = user.With(await site.JoinAsync(http, user, concert));
+        var credentials = users[user].With(await site.JoinAsync(http, users[user], concert));
         var reservations = new string[OrdersAtOnce];
-        for (var i = 0; i < OrdersAtOnce; i++)
+        for (var order = 0; order < OrdersAtOnce; order++)
         {
-            var (date, seat) = concert.SeatOf(i);
-            reservations[i] = await site.HoldAsync(http, credentials, concert, date, [seat]);
+            var (date, seat) = concert.SeatOf(user + (order * Users));
+            reservations[order] = await site.HoldAsync(http, credentials, concert, date, [seat]);
         }
 
         foreach (var reservation in reservations)
@@ -42,5 +47,5 @@ internal static class GrowingHistory
             if (afterEach is not null)
                 (await http.SendAsync(HttpRequest.Get(site.Target, afterEach, credentials))).Expect(200);
         }
-    }
+    });
 }

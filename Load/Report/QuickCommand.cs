@@ -1,7 +1,7 @@
 namespace OrleansTicketing.Load.Report;
 
 /// <summary>
-/// <c>quick</c>: within a minute, whether this system has become slower. Ratios to the bare endpoint of the same run are compared with
+/// <c>quick</c>: meant to tell within a minute whether this system has become slower. Ratios to the bare endpoint of the same run are compared with
 /// those that the repository keeps; rates of different machines and hours say nothing.
 /// </summary>
 internal static class QuickCommand
