@@ -18,6 +18,11 @@ export function listen(path, heard, tell) {
   let timer = 0;
   let failures = 0;
 
+  function close() {
+    clearTimeout(timer);
+    source?.close();
+  }
+
   function open() {
     source = new EventSource(`/api/v1${path}`);
     source.onopen = () => {
@@ -33,7 +38,11 @@ export function listen(path, heard, tell) {
   }
 
   const untilStopped = () => new Promise(resolve => {
-    stopped.signal.addEventListener('abort', resolve);
+    const { signal } = stopped;
+    signal.addEventListener('abort', resolve);
+    // A stream can outlive the connection for a while: what it brings to a page that says it is cut off leads to calls that fail.
+    addEventListener('offline', () => { close(); tell(false); }, { signal });
+    addEventListener('online', () => { close(); open(); }, { signal });
     open();
   });
 
@@ -43,7 +52,6 @@ export function listen(path, heard, tell) {
   else untilStopped();
   return () => {
     stopped.abort();
-    clearTimeout(timer);
-    source?.close();
+    close();
   };
 }
