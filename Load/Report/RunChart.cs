@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using OrleansTicketing.Load.Measure;
 
 namespace OrleansTicketing.Load.Report;
@@ -19,19 +18,16 @@ internal static class RunChart
 
     public static string Draw(IReadOnlyList<(string Scenario, Measurement Run)> runs)
     {
-        var svg = new StringBuilder();
         var height = Top + (2 * (PanelHeight + Gap));
-        Line(svg, $"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {Width} {height}' font-family='sans-serif' font-size='12' fill='#333'>");
-        Line(svg, $"<rect width='{Width}' height='{height}' fill='#fff'/>");
+        var svg = new SvgDocument(Width, height);
         DrawLatencies(svg, Top, runs);
         DrawSuccesses(svg, Top + PanelHeight + Gap, runs);
-        Line(svg, $"</svg>");
-        return svg.ToString();
+        return svg.End();
     }
 
-    private static void DrawLatencies(StringBuilder svg, int top, IReadOnlyList<(string Scenario, Measurement Run)> runs)
+    private static void DrawLatencies(SvgDocument svg, int top, IReadOnlyList<(string Scenario, Measurement Run)> runs)
     {
-        Line(svg, $"<text x='{Left}' y='{top - 12}' font-weight='bold'>latency by percentile, ms</text>");
+        svg.Line($"<text x='{Left}' y='{top - 12}' font-weight='bold'>latency by percentile, ms</text>");
         var most = Math.Ceiling(Math.Log10(Math.Max(1, runs.Max(static run => run.Run.Latency.Percentile(1).TotalMilliseconds))));
         const double Least = -1;
         double Y(double milliseconds) => top + PanelHeight - ((Math.Log10(Math.Max(0.1, milliseconds)) - Least) / (most - Least) * PanelHeight);
@@ -40,7 +36,7 @@ internal static class RunChart
         var deepest = -Math.Log10(1 - Shares[^1]);
         double X(double share) => Left + (-Math.Log10(1 - share) / deepest * (Width - Left - Right));
         foreach (var share in Shares)
-            Line(svg, $"<text x='{X(share):F1}' y='{top + PanelHeight + 18}' text-anchor='middle'>{share * 100:G6} %</text>");
+            svg.Line($"<text x='{X(share):F1}' y='{top + PanelHeight + 18}' text-anchor='middle'>{share * 100:G6} %</text>");
         foreach (var ((scenario, run), i) in runs.Select(static (run, i) => (run, i)))
         {
             var points = Enumerable.Range(0, 101).Select(step => 1 - Math.Pow(10, -deepest * step / 100))
@@ -49,9 +45,9 @@ internal static class RunChart
         }
     }
 
-    private static void DrawSuccesses(StringBuilder svg, int top, IReadOnlyList<(string Scenario, Measurement Run)> runs)
+    private static void DrawSuccesses(SvgDocument svg, int top, IReadOnlyList<(string Scenario, Measurement Run)> runs)
     {
-        Line(svg, $"<text x='{Left}' y='{top - 12}' font-weight='bold'>successes in each second</text>");
+        svg.Line($"<text x='{Left}' y='{top - 12}' font-weight='bold'>successes in each second</text>");
         // The last second is seldom a whole one.
         var whole = runs.Select(static run => (run.Scenario, Seconds: run.Run.SuccessesBySecond.Take(Math.Max(1, (int)run.Run.Elapsed.TotalSeconds)).ToArray())).ToArray();
         var most = Math.Max(1, whole.Max(static run => run.Seconds.DefaultIfEmpty().Max()));
@@ -60,7 +56,7 @@ internal static class RunChart
             Grid(svg, top + PanelHeight - (share * PanelHeight), string.Create(CultureInfo.InvariantCulture, $"{share * most:N0}"));
         double X(int second) => Left + ((double)second / (count - 1) * (Width - Left - Right));
         for (var second = 0; second < count; second += Math.Max(1, count / 10))
-            Line(svg, $"<text x='{X(second):F1}' y='{top + PanelHeight + 18}' text-anchor='middle'>{second + 1} s</text>");
+            svg.Line($"<text x='{X(second):F1}' y='{top + PanelHeight + 18}' text-anchor='middle'>{second + 1} s</text>");
         foreach (var ((scenario, seconds), i) in whole.Select(static (run, i) => (run, i)))
         {
             var points = seconds.Select((successes, second) => string.Create(
@@ -69,18 +65,16 @@ internal static class RunChart
         }
     }
 
-    private static void Grid(StringBuilder svg, double y, string label)
+    private static void Grid(SvgDocument svg, double y, string label)
     {
-        Line(svg, $"<line x1='{Left}' x2='{Width - Right}' y1='{y:F1}' y2='{y:F1}' stroke='#ddd'/>");
-        Line(svg, $"<text x='{Left - 8}' y='{y + 4:F1}' text-anchor='end'>{label}</text>");
+        svg.Line($"<line x1='{Left}' x2='{Width - Right}' y1='{y:F1}' y2='{y:F1}' stroke='#ddd'/>");
+        svg.Line($"<text x='{Left - 8}' y='{y + 4:F1}' text-anchor='end'>{label}</text>");
     }
 
-    private static void Curve(StringBuilder svg, int number, string name, int top, IEnumerable<string> points)
+    private static void Curve(SvgDocument svg, int number, string name, int top, IEnumerable<string> points)
     {
         var colour = Colours[number % Colours.Length];
-        Line(svg, $"<polyline fill='none' stroke='{colour}' stroke-width='1.8' points='{string.Join(' ', points)}'/>");
-        Line(svg, $"<text x='{Width - Right + 12}' y='{top + 14 + (number * 18)}' fill='{colour}'>{name}</text>");
+        svg.Line($"<polyline fill='none' stroke='{colour}' stroke-width='1.8' points='{string.Join(' ', points)}'/>");
+        svg.Line($"<text x='{Width - Right + 12}' y='{top + 14 + (number * 18)}' fill='{colour}'>{name}</text>");
     }
-
-    private static void Line(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }
