@@ -6,21 +6,33 @@ namespace OrleansTicketing.Domain.WaitingRoom.Estimates;
 /// <param name="step">The width of one step of age, and of time.</param>
 internal sealed class Evidences(int ages, TimeSpan step, double halfLifeSeconds)
 {
+    private const double LeastScale = 1e-100;
+
     private readonly double _kept = Math.Pow(0.5, step.TotalSeconds / halfLifeSeconds);
+
+    // In units that grow as evidence fades, so that a step of time costs nothing for each age.
     private readonly double[] _reached = new double[ages];
     private readonly double[] _ends = new double[ages];
+    private double _scale = 1;
 
     public void Ended(int age)
     {
-        _ends[age]++;
-        _reached[age]++;
+        _ends[age] += 1 / _scale;
+        _reached[age] += 1 / _scale;
     }
 
-    /// <summary>So many were of this age for one step of time, and did not end.</summary>
-    public void Reached(int age, int count)
+    /// <summary>So many are of this age for the step of time that is under way, and do not end.</summary>
+    public void Reached(int age, int count) => _reached[age] += count / _scale;
+
+    /// <summary>A step of time is over.</summary>
+    public void Fade()
     {
-        _reached[age] = (_reached[age] + count) * _kept;
-        _ends[age] *= _kept;
+        _scale *= _kept;
+        if (_scale >= LeastScale)
+            return;
+        for (var age = 0; age < ages; age++)
+            (_reached[age], _ends[age]) = (_reached[age] * _scale, _ends[age] * _scale);
+        _scale = 1;
     }
 
     /// <summary>Compares with what usually ends at each age.</summary>
@@ -28,7 +40,11 @@ internal sealed class Evidences(int ages, TimeSpan step, double halfLifeSeconds)
     {
         var (ends, expected) = (new double[ages + 1], new double[ages + 1]);
         for (var age = 0; age < ages; age++)
-            (ends[age + 1], expected[age + 1]) = (ends[age] + _ends[age], expected[age] + (_reached[age] * usual[age]));
+        {
+            ends[age + 1] = ends[age] + (_ends[age] * _scale);
+            expected[age + 1] = expected[age] + (_reached[age] * _scale * usual[age]);
+        }
+
         return new Comparison(ends, expected);
     }
 }

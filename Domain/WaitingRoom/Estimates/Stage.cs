@@ -40,7 +40,8 @@ internal sealed class Stage
     // Who leaves the first stage before its end goes on to the next.
     private void Claim(StageForecast from)
     {
-        from.Step();
+        if (from.Step() == 0)
+            return;
         for (var age = 0; age < from.Left.Length - 1; age++)
         {
             var buying = Math.Min(_toSell, from.Left[age]);

@@ -28,16 +28,20 @@ internal sealed class StageForecast
 
     public void Enter(double count, int age = 0)
     {
-        _inside[(_youngest + Math.Min(age, Ages - 1)) % Ages] += count;
+        var at = _youngest + Math.Min(age, Ages - 1);
+        _inside[at < Ages ? at : at - Ages] += count;
         Inside += count;
     }
 
     /// <returns>How many leave.</returns>
     public double Step()
     {
-        Array.Clear(_left);
         if (Inside < Nobody)
+        {
+            Array.Clear(_left);
             return 0;
+        }
+
         var gone = 0.0;
         for (var (age, at) = (0, _youngest); age < Ages; age++, at = at + 1 == Ages ? 0 : at + 1)
         {

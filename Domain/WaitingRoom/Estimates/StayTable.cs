@@ -115,17 +115,20 @@ public sealed class StayTable
             _step = step - (2 * Ages);
         while (_step < step)
         {
-            for (var age = 0; age < Ages; age++)
+            for (var (age, slot) = (0, Slot(_step)); age < Ages; age++, slot = slot == 0 ? Ages - 1 : slot - 1)
             {
-                var inside = Math.Max(0, _cohorts[Slot(_step - age)]);
-                _quick.Reached(age, inside);
-                _slow.Reached(age, inside);
+                if (_cohorts[slot] <= 0)
+                    continue;
+                _quick.Reached(age, _cohorts[slot]);
+                _slow.Reached(age, _cohorts[slot]);
             }
 
+            _quick.Fade();
+            _slow.Fade();
             _step++;
-            ref var slot = ref _cohorts[Slot(_step)];
-            _overdue += slot;
-            slot = 0;
+            ref var newest = ref _cohorts[Slot(_step)];
+            _overdue += newest;
+            newest = 0;
         }
     }
 
