@@ -74,7 +74,7 @@ internal sealed partial class CallPipeline(
         if (policy.TakesBody && IsOtherThanJson(http.Request, body))
             return Problem.Of(ErrorCode.UnsupportedMediaType);
 
-        var caller = new Caller { Body = body };
+        var caller = policy.Access == Access.Anyone ? new Caller { Body = body } : Caller.Nobody;
         if (policy.Access == Access.User && callers.RefuseUser(http.Request, body, out caller) is { } stranger)
             return stranger;
         Guid? user = policy.Access == Access.User ? caller.UserId : null;

@@ -7,6 +7,9 @@ namespace OrleansTicketing.Gateway.Calls;
 /// <summary>Who calls and what came with the call, after the checks of its policy.</summary>
 internal sealed class Caller
 {
+    /// <summary>Who is refused, before more is known.</summary>
+    public static Caller Nobody { get; } = new();
+
     /// <summary>Null for calls that need no user.</summary>
     public AccessToken? AccessToken { get; init; }
 

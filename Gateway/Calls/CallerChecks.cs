@@ -13,7 +13,7 @@ internal sealed class CallerChecks(UserTokens users, OperatorKey operatorKey, Op
     /// <summary>Null where a user calls.</summary>
     public Problem? RefuseUser(HttpRequest request, ReadOnlyMemory<byte> body, out Caller caller)
     {
-        caller = new Caller();
+        caller = Caller.Nobody;
         var text = Credentials.AccessToken(request, out var fromCookie);
         if (text is null)
             return Problem.Of(ErrorCode.Unauthenticated);
@@ -28,7 +28,7 @@ internal sealed class CallerChecks(UserTokens users, OperatorKey operatorKey, Op
     /// <summary>Null where an operator calls. A session that is used goes on.</summary>
     public Problem? RefuseOperator(HttpContext http, ReadOnlyMemory<byte> body, out Caller caller)
     {
-        caller = new Caller();
+        caller = Caller.Nobody;
         if (http.Request.Headers.TryGetValue(Credentials.OperatorKeyHeader, out var sent))
         {
             if (sent.Count != 1 || !operatorKey.Matches(sent[0]!))
