@@ -34,7 +34,15 @@ internal sealed record ClosedRuns(Comparison Comparison, IReadOnlyDictionary<str
     /// <summary>The median run by throughput, so that rate and latencies of a line belong together.</summary>
     public Measurement Of(string contender) => Runs[contender].OrderBy(static run => run.PerSecond).ElementAt(Runs[contender].Count / 2);
 
-    public double Ratio(string contender, string to) => Of(contender).PerSecond / Of(to).PerSecond;
+    /// <summary>
+    /// The median over the rounds, of which each is measured within seconds: a machine that others share is half as fast one minute as the
+    /// next, which a ratio of two medians would take for a difference of the servers.
+    /// </summary>
+    public double Ratio(string contender, string to)
+    {
+        var ratios = Runs[contender].Zip(Runs[to], static (run, other) => run.PerSecond / other.PerSecond).Order().ToArray();
+        return ratios[ratios.Length / 2];
+    }
 }
 
 /// <param name="HalfRate">This server at half of its highest rate, by schedule.</param>
