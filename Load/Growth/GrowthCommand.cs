@@ -45,7 +45,8 @@ internal static class GrowthCommand
                 costs[size].Add(await CostAsync(server, growing, size));
         }
 
-        return new Grown(growing, [.. growing.Sizes.Select(size => costs[size].OrderBy(static cost => cost.Processor).ElementAt(rounds / 2))]);
+        // The least of the rounds, not the median: whatever else a machine does only adds, and to one size more than to the next.
+        return new Grown(growing, [.. growing.Sizes.Select(size => costs[size].MinBy(static cost => cost.Processor)!)]);
     }
 
     private static async Task<SetCost> CostAsync(ServerProcess server, Growing growing, int size)

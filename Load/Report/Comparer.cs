@@ -10,8 +10,8 @@ internal sealed class Comparer(IReadOnlyList<Contender> contenders, TimeSpan dur
     private const int Connections = 64;
     private const int ConnectionsBySchedule = 256;
 
-    /// <summary>The compiler is done with the hot paths only after some seconds.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>Of the first ten seconds of orders the compiler takes a third; then it is done with the hot paths.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>What has to be true of this server's store, now and after a crash.</summary>
     public List<Func<Site, Task>> Verifications { get; } = [];

@@ -19,6 +19,15 @@ internal sealed record KeptRatios(SortedDictionary<string, double> Ratios)
     public IReadOnlyList<string> Fallen(KeptRatios measured) =>
         [.. Ratios.Where(kept => measured.Ratios.GetValueOrDefault(kept.Key) < kept.Value * (1 - Margin)).Select(static kept => kept.Key)];
 
+    /// <summary>The higher ratio of each scenario, where it was measured twice.</summary>
+    public KeptRatios BetterOf(KeptRatios again)
+    {
+        var better = new SortedDictionary<string, double>(Ratios, StringComparer.Ordinal);
+        foreach (var (scenario, ratio) in again.Ratios)
+            better[scenario] = Math.Max(ratio, better.GetValueOrDefault(scenario));
+        return new KeptRatios(better);
+    }
+
     /// <summary>A line for each scenario.</summary>
     public string Compare(KeptRatios measured)
     {

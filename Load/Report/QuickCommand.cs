@@ -14,7 +14,13 @@ internal static class QuickCommand
     public static async Task<int> RunAsync(Options options)
     {
         var kept = KeptRatios.Read(KeptFile);
-        var measured = await MeasureAsync(kept.Ratios.Keys);
+        using var folder = new RunFolder("quick");
+        var servers = new Servers(folder.Path);
+        var starting = (Ours: servers.StartTicketingAsync("quick.db"), Bare: servers.StartBareAsync());
+        await using var ours = await starting.Ours;
+        await using var bare = await starting.Bare;
+        var comparer = new Comparer([Contender.Of(Contender.Ours, ours), Contender.Of(Contender.Bare, bare) with { Stores = false }], Duration, Rounds) { WarmUp = WarmUp };
+        var measured = await MeasureAsync(comparer, kept.Ratios.Keys);
         if (options.Has("keep"))
         {
             measured.Write(KeptFile);
@@ -22,18 +28,15 @@ internal static class QuickCommand
             return 0;
         }
 
+        // What else happens on a machine makes a scenario slow now and then; what has become slower is slow again.
+        if (kept.Fallen(measured) is { Count: > 0 } fallen)
+            measured = measured.BetterOf(await MeasureAsync(comparer, fallen));
         Console.WriteLine(kept.Compare(measured));
         return kept.Fallen(measured).Count == 0 ? 0 : 1;
     }
 
-    private static async Task<KeptRatios> MeasureAsync(IEnumerable<string> scenarios)
+    private static async Task<KeptRatios> MeasureAsync(Comparer comparer, IEnumerable<string> scenarios)
     {
-        using var folder = new RunFolder("quick");
-        var servers = new Servers(folder.Path);
-        var starting = (Ours: servers.StartTicketingAsync("quick.db"), Bare: servers.StartBareAsync());
-        await using var ours = await starting.Ours;
-        await using var bare = await starting.Bare;
-        var comparer = new Comparer([Contender.Of(Contender.Ours, ours), Contender.Of(Contender.Bare, bare) with { Stores = false }], Duration, Rounds) { WarmUp = WarmUp };
         var ratios = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var comparison in Comparison.All(Duration).Where(comparison => scenarios.Contains(comparison.Name)))
             ratios[comparison.Name] = Math.Round((await comparer.AtMostAsync(comparison)).Ratio(Contender.Ours, Contender.Bare), 3);

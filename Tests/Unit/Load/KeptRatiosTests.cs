@@ -27,6 +27,14 @@ public sealed class KeptRatiosTests
     public void A_scenario_that_was_not_measured_has_fallen() => Assert.Equal(["polls"], Kept.Fallen(Of(("holds", 0.2))));
 
     [Fact]
+    public void What_is_slow_once_is_measured_again_and_what_is_slow_twice_has_fallen()
+    {
+        var slow = Of(("holds", 0.1), ("polls", 0.5));
+        Assert.Equal(["polls"], Kept.Fallen(slow.BetterOf(Of(("holds", 0.2), ("polls", 0.5)))));
+        Assert.Equal(["holds", "polls"], Kept.Fallen(slow.BetterOf(Of(("holds", 0.12)))));
+    }
+
+    [Fact]
     public void What_is_kept_is_read_again()
     {
         var file = Path.GetTempFileName();
