@@ -68,7 +68,7 @@ internal sealed partial class WaitingRoomGrain
             for (var i = 0; i < some.Length; i++)
             {
                 if (rows[i] is { } row && HasLater(some[i], PlaceChunk.FromRow(row)))
-                    Fail();
+                    EndOvertaken();
             }
         }
 
@@ -95,7 +95,7 @@ internal sealed partial class WaitingRoomGrain
                 if (await _store.PeekChunk(index) is { } row && PlaceChunk.FromRow(row) is var chunk
                     && _places.AreContinuedBy(chunk, index) && !IsKnown(index, chunk))
                 {
-                    Fail();
+                    EndOvertaken();
                 }
             }
         }

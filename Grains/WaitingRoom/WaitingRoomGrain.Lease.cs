@@ -46,7 +46,7 @@ internal sealed partial class WaitingRoomGrain
     {
         var began = _time.GetTimestamp();
         if (await _store.PeekLeaseHolder() != _activationId)
-            Fail();
+            EndOvertaken();
         ThrowIfEnded();
         _lease.Renewed(began);
     }

@@ -180,6 +180,14 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
         DeactivateOnIdle();
     }
 
+    /// <summary>Another activation has taken over: what it decides, this one does not know.</summary>
+    private void EndOvertaken()
+    {
+        if (!_ended)
+            LogOvertaken(this.GetPrimaryKeyString());
+        Fail();
+    }
+
     private void ThrowIfEnded()
     {
         if (_ended)
@@ -188,4 +196,7 @@ internal sealed partial class WaitingRoomGrain : Grain, IWaitingRoomGrain, IRemi
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A write of waiting room {Room} failed; its activation ends")]
     private partial void LogWriteFailed(string room, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Another activation has taken over waiting room {Room}; this one ends")]
+    private partial void LogOvertaken(string room);
 }
