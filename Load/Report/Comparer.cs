@@ -10,7 +10,7 @@ internal sealed class Comparer(IReadOnlyList<Contender> contenders, TimeSpan dur
     private const int Connections = 64;
     private const int ConnectionsBySchedule = 256;
 
-    /// <summary>Of the first ten seconds of orders the compiler takes a third; then it is done with the hot paths.</summary>
+    /// <summary>Orders of the first seconds cost twice as much as later ones, those of the next eight a fifth more: the compiler is at work.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>What has to be true of this server's store, now and after a crash.</summary>

@@ -55,18 +55,28 @@ public sealed class StayTableTests
     public void One_quick_leaver_does_not_change_the_picture_and_hundreds_do()
     {
         var (one, many, none) = (StayTable.OfLate(Outlooks.Policy), StayTable.OfLate(Outlooks.Policy), StayTable.OfLate(Outlooks.Policy));
-        Leave(one, 1);
-        Leave(many, 500);
+        LeaveSoon(one, 1, Start);
+        LeaveSoon(many, 500, Start);
         Assert.InRange(Leaving(one)[4] / Leaving(none)[4], 1, 1.5);
         Assert.True(Leaving(many)[4] > 3 * Leaving(none)[4]);
+    }
 
-        static void Leave(StayTable table, int people)
-        {
-            for (var i = 0; i < people; i++)
-                table.Entered(Start, Start);
-            for (var i = 0; i < people; i++)
-                table.Ended(Start, Start.AddSeconds(10));
-        }
+    [Fact]
+    public void After_weeks_nothing_is_left_of_what_was_seen_and_what_is_seen_then_counts_as_ever()
+    {
+        var (old, young) = (StayTable.OfLate(Outlooks.Policy), StayTable.OfLate(Outlooks.Policy));
+        var usual = Leaving(young);
+        LeaveSoon(old, 500, Start);
+        // Long enough for quick and slow evidence to be scaled anew: after 332 half-lives of 30 minutes, and of 2 hours.
+        var later = Start.AddDays(40);
+        for (var now = Start; now < later; now += TimeSpan.FromMinutes(10))
+            old.Advance(now);
+        Assert.All(usual.Zip(Leaving(old)), share => Assert.Equal(share.First, share.Second, tolerance: 1e-9));
+
+        LeaveSoon(old, 500, later);
+        LeaveSoon(young, 500, later);
+        Assert.All(Leaving(young).Zip(Leaving(old)), share => Assert.Equal(share.First, share.Second, tolerance: 1e-9));
+        Assert.True(Leaving(old)[4] > 3 * usual[4]);
     }
 
     [Fact]
@@ -88,6 +98,14 @@ public sealed class StayTableTests
         var policy = Outlooks.Policy with { ClaimWithin = TimeSpan.FromHours(1), AdmittedFor = TimeSpan.FromSeconds(1) };
         Assert.Equal(StayTable.OfBuyers(policy).Ages, StayTable.OfUnclaimed(policy).Ages);
         Assert.Equal(1, StayTable.OfUnclaimed(Outlooks.Policy with { ClaimWithin = TimeSpan.FromMilliseconds(1) }).Ages);
+    }
+
+    private static void LeaveSoon(StayTable table, int people, DateTimeOffset from)
+    {
+        for (var i = 0; i < people; i++)
+            table.Entered(from, from);
+        for (var i = 0; i < people; i++)
+            table.Ended(from, from.AddSeconds(10));
     }
 
     private static double[] Leaving(StayTable table)
