@@ -36,7 +36,7 @@ internal sealed partial class AccountGrain(
         _userId = GrainKeys.ParseId(this.GetPrimaryKeyString());
         _book = new AccountBook(new Durable<AccountState>(storedState, this, writes), storage, this.GetGrainId(), writes, time);
         _outbox = new Outbox(GrainFactory, _book, time, _userId, this, retries, log);
-        _holds = new HoldSaga(GrainFactory, _book, policy, ids, _userId, retries, log);
+        _holds = new HoldSaga(GrainFactory, _book, policy, ids, time, _userId, retries, log);
         _payments = new PaymentSaga(GrainFactory, _book, _outbox, keys, ids, _userId, retries, log);
         _outbox.Resume();
         return Task.CompletedTask;

@@ -19,9 +19,15 @@ namespace OrleansTicketing.Grains.Reservations;
 /// knows of and that are free at their deadline, or are found again by a retry, for the reservation's id follows from the operation's.
 /// </summary>
 internal sealed class HoldSaga(
-    IGrainFactory grains, AccountBook book, TicketingPolicy policy, IIdSource ids, Guid userId, RetryMetrics retries, ILogger log)
+    IGrainFactory grains, AccountBook book, TicketingPolicy policy, IIdSource ids, TimeProvider time, Guid userId, RetryMetrics retries, ILogger log)
 {
     private const int MaxQuotes = 5;
+
+    /// <summary>
+    /// From the question whether the place is admitted to the moment that the hold counts from. A process that stood still in between would
+    /// hold seats with a place that is long over, or was given back.
+    /// </summary>
+    private static readonly TimeSpan AdmissionCounts = TimeSpan.FromSeconds(10);
 
     public async Task<HoldReply> Run(HoldRequest request)
     {
@@ -36,6 +42,7 @@ internal sealed class HoldSaga(
                 return HoldReplies.Refused(OperationRefusal.TooMany);
         }
 
+        var asked = time.GetTimestamp();
         var check = await grains.WaitingRoom(request.ConcertId).Check(request.Place, claim: true);
         if (request.Place.UserId != userId || check.Status != PlaceStatus.Admitted)
             return HoldReplies.NotAdmitted(request.Place.UserId == userId ? check.Status : null);
@@ -44,11 +51,12 @@ internal sealed class HoldSaga(
         if (!book.HasRoomForReservation())
             return HoldReplies.Refused(OperationRefusal.TooMany);
 
-        return await HoldQuoted(request, new ConcertDateKey(request.ConcertId, date), request.Seats.Sort());
+        return await HoldQuoted(request, new ConcertDateKey(request.ConcertId, date), request.Seats.Sort(), asked);
     }
 
     /// <summary>Quotes and holds; once more where layout or prices changed in between, or it took so long that the deadline had passed.</summary>
-    private async Task<HoldReply> HoldQuoted(HoldRequest request, ConcertDateKey date, ImmutableArray<int> numbers)
+    /// <param name="asked">When the waiting room was asked for the place.</param>
+    private async Task<HoldReply> HoldQuoted(HoldRequest request, ConcertDateKey date, ImmutableArray<int> numbers, long asked)
     {
         var reservationId = ReservationRules.IdOf(request.Operation.Id);
         var seats = new SeatBundle(grains, date, reservationId, numbers, retries, log);
@@ -61,6 +69,8 @@ internal sealed class HoldSaga(
                 return refusal;
             }
 
+            if (time.GetElapsedTime(asked) > AdmissionCounts)
+                throw new OrleansException("The hold took so long that its place may be over. Ask again.");
             var hold = new SeatHold(reservationId, userId, book.Now() + policy.Hold.Duration, quote.LayoutVersion, AttemptId: ids.NewId());
             var reply = await TryHold(request, seats, hold, numbers);
             if (reply.Reply == SeatHoldReply.Taken)

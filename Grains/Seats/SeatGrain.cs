@@ -63,9 +63,10 @@ internal sealed partial class SeatGrain(
         switch (SeatRules.Pin(Saved, reservationId, attemptId, Now()))
         {
             case PinDecision.Pin(var next):
+                var wasPinned = Saved is Seat.Pinned;
                 // The date shows the seat as held anyway; should the pin outlive the deadline, the date's visit finds it.
                 await Save(next, "pinned", attemptId, _durable.Committed.LayoutVersion);
-                return Now() < next.Until ? SeatPinReply.Pinned : await PinnedTooLate(reservationId, attemptId);
+                return wasPinned || Now() < next.Until ? SeatPinReply.Pinned : await PinnedTooLate(reservationId, attemptId);
             case PinDecision.Repeated:
                 return SeatPinReply.Pinned;
             case PinDecision.AlreadySold:
@@ -77,7 +78,8 @@ internal sealed partial class SeatGrain(
 
     /// <summary>
     /// A pin counts only where it was stored before the deadline. Past it the date may have visited the seat while the pin was being
-    /// written, and let go of it: nobody would ask again what became of the payment.
+    /// written, and let go of it: nobody would ask again what became of the payment. A seat that was pinned all the while is not let go of, and
+    /// never its own to free: it may have been paid with the earlier pin.
     /// </summary>
     private async Task<SeatPinReply> PinnedTooLate(Guid reservationId, Guid attemptId)
     {

@@ -54,5 +54,11 @@ public sealed class FoundBugsTests(ITestOutputHelper output)
     [Fact, Trait("Invariant", "6")]
     public void An_account_that_was_overtaken_does_not_say_that_a_reservation_cannot_be_paid() => Holds(4013681);
 
+    [Fact, Trait("Invariant", "6")]
+    public void A_seat_that_was_pinned_all_the_while_does_not_take_a_late_pin_back() => Holds(10002487);
+
+    [Fact, Trait("Invariant", "2")]
+    public void An_account_that_stood_still_holds_nothing_with_a_place_that_is_long_over() => Holds(10004856);
+
     private void Holds(long seed, params (string Field, string Text)[] plan) => Runs.AssertHeld(Runs.Of(seed, 1, Runs.Choose(plan)).Run(), output);
 }

@@ -10,7 +10,7 @@ namespace OrleansTicketing.Simulation.Checks.Committed;
 /// <summary>What a stored reservation or payment says, beside what seats and waiting room have stored by then.</summary>
 internal sealed class BookingRules(Referee referee, SeatChecks seats, RoomChecks rooms)
 {
-    /// <summary>Between the room's word that a place is admitted and the moment a hold counts from lie three calls of at most 3 s each.</summary>
+    /// <summary>Between the question whether a place is admitted and the moment that a hold counts from; an account that stood still meanwhile asks anew.</summary>
     private static readonly TimeSpan CheckToHold = TimeSpan.FromSeconds(10);
 
     /// <summary>Why a reservation may not be stored like this, or null.</summary>

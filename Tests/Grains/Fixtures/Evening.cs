@@ -20,10 +20,13 @@ internal sealed class Evening
         WaitingRoom = new() { Capacity = 1000, BatchSize = 1000, ClaimWithin = TimeSpan.FromHours(1), AdmittedFor = TimeSpan.FromHours(2) },
     };
 
-    private Evening(TicketingCluster cluster, ConcertDateKey key)
+    private DateConfiguration _configuration;
+
+    private Evening(TicketingCluster cluster, ConcertDateKey key, DateConfiguration configuration)
     {
         Cluster = cluster;
         Key = key;
+        _configuration = configuration;
     }
 
     public TicketingCluster Cluster { get; }
@@ -42,14 +45,26 @@ internal sealed class Evening
     /// <param name="seats">How many seats it has.</param>
     public static async Task<Evening> OnSale(TicketingCluster cluster, TimeSpan? opensIn = null, TimeSpan? closesIn = null, int seats = 50)
     {
-        var evening = new Evening(cluster, new ConcertDateKey(Guid.NewGuid(), DateKey.Parse("2030-02-01")));
         var now = cluster.Clock.GetUtcNow();
-        var opens = now + (opensIn ?? TimeSpan.Zero);
-        var closes = now + (closesIn ?? TimeSpan.FromDays(30));
-        await evening.DateGrain.Configure(new DateConfiguration(
-            1, [new SectionLayout("General", "standard", 1, seats, Price)], closes, opens, closes, Guid.NewGuid()));
+        var (opens, closes) = (now + (opensIn ?? TimeSpan.Zero), now + (closesIn ?? TimeSpan.FromDays(30)));
+        var configuration = new DateConfiguration(
+            1, [new SectionLayout("General", "standard", 1, seats, Price)], closes, opens, closes, Guid.NewGuid());
+        var evening = new Evening(cluster, new ConcertDateKey(Guid.NewGuid(), DateKey.Parse("2030-02-01")), configuration);
+        await evening.DateGrain.Configure(configuration);
         await evening.Room.Configure(new RoomConfiguration(1, now, now + TimeSpan.FromDays(30), new RoomOverrides(null, null, null), Guid.NewGuid()));
         return evening;
+    }
+
+    /// <summary>Every seat costs that from now on; no seat may be held or sold.</summary>
+    public async Task Reprice(long price)
+    {
+        _configuration = _configuration with
+        {
+            Revision = _configuration.Revision + 1,
+            Sections = [.. _configuration.Sections.Select(section => section with { Price = price })],
+            OperationId = Guid.NewGuid(),
+        };
+        Assert.Equal(DateConfigureReply.Done, await DateGrain.Configure(_configuration));
     }
 
     /// <summary>A new user with an admitted place and some money.</summary>

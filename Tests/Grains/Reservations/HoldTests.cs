@@ -325,6 +325,32 @@ public sealed class HoldTests : IAsyncLifetime
         Assert.All(await _evening.Peek(1, 2), seat => Assert.Equal(expected, seat.Status));
     }
 
+    [Theory, Trait("Invariant", "2")]
+    [InlineData(9, true)]
+    [InlineData(11, false)]
+    public async Task A_hold_that_stood_still_since_its_place_was_seen_admitted_is_to_be_asked_again(int seconds, bool isHeld)
+    {
+        var customer = await _evening.Customer();
+        var isFirst = true;
+        // Other prices come while the seat is being written, so that the hold starts over.
+        _cluster.Store.BeforeWrite = async write =>
+        {
+            if (!isFirst || !write.Grain.StartsWith("seat/", StringComparison.Ordinal))
+                return;
+            isFirst = false;
+            await _evening.Reprice(2 * Evening.Price);
+            _cluster.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        };
+
+        if (isHeld)
+            Assert.Equal(2 * Evening.Price, (await customer.Holding(1)).Amount);
+        else
+            await Assert.ThrowsAsync<OrleansException>(() => customer.Hold(1));
+
+        Assert.Equal(isHeld ? SeatStatus.Held : SeatStatus.Available, (await _evening.Seat(1).Peek()).Status);
+        Assert.Equal(isHeld ? HoldOutcome.SeatTaken : HoldOutcome.Held, (await customer.Hold(1)).Outcome);
+    }
+
     [Fact, Trait("Invariant", "5")]
     public async Task A_hold_whose_last_write_failed_finds_its_own_seats_when_repeated()
     {

@@ -68,6 +68,31 @@ public sealed class SeatGrainTests
         Assert.Equal(SeatPinReply.AlreadySold, await scene.Seat(1).Pin(paying.ReservationId, attempt));
     }
 
+    [Theory, Trait("Invariant", "3"), Trait("Invariant", "6")]
+    [InlineData(true, SeatPinReply.Pinned)]
+    [InlineData(false, SeatPinReply.Expired)]
+    public async Task A_pin_that_is_stored_past_the_deadline_counts_only_where_the_seat_was_pinned_all_the_while(bool wasPinned, SeatPinReply expected)
+    {
+        await using var scene = await SeatScene.Open();
+        var hold = await scene.Hold(7, TimeSpan.FromSeconds(10));
+        if (wasPinned)
+            Assert.Equal(SeatPinReply.Pinned, await scene.Seat(7).Pin(hold.ReservationId, Guid.NewGuid()));
+        var isSlow = true;
+        scene.Cluster.Store.BeforeWrite = write =>
+        {
+            if (isSlow && write.Grain.StartsWith("seat/", StringComparison.Ordinal))
+                scene.Cluster.Clock.Advance(TimeSpan.FromSeconds(10));
+            isSlow = false;
+            return Task.CompletedTask;
+        };
+
+        Assert.Equal(expected, await scene.Seat(7).Pin(hold.ReservationId, Guid.NewGuid()));
+
+        // With the first pin the payment may have been made: the seat is not its own to free.
+        Assert.Equal(wasPinned ? SeatStatus.Held : SeatStatus.Available, (await scene.Seat(7).Peek()).Status);
+        Assert.Equal(wasPinned ? SeatHoldReply.Taken : SeatHoldReply.Held, await scene.Seat(7).Hold(scene.NewHold()));
+    }
+
     [Fact, Trait("Pitfall", "1")]
     public async Task No_sweep_frees_a_sold_seat_however_old_its_hold_was()
     {
