@@ -127,14 +127,18 @@ internal sealed partial class SeatGrain(
         return new SeatTidyReply(State(now), SeatRules.OverduePin(Saved, now), _durable.Committed.Version);
     }
 
-    /// <summary>The date sees an expired hold as free without being told.</summary>
+    /// <summary>
+    /// The date sees an expired hold as free without being told, where it knows of the deadline: what it heard last may be that the seat was
+    /// pinned, which has none.
+    /// </summary>
     /// <returns>Whether there was one. The write shows that no other activation has pinned the seat, of which nobody is told.</returns>
     private async Task<bool> FreeExpired(DateTimeOffset now)
     {
         if (Saved is not Seat.Held held || now < held.Until)
             return false;
+        var isKnown = _told == News.Of(held);
         await Save(Seat.Free, "expired", held.ReservationId, layoutVersion: 0);
-        _told = News.Of(Seat.Free);
+        _told = isKnown ? News.Of(Seat.Free) : null;
         return true;
     }
 

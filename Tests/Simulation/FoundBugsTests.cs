@@ -60,5 +60,8 @@ public sealed class FoundBugsTests(ITestOutputHelper output)
     [Fact, Trait("Invariant", "2")]
     public void An_account_that_stood_still_holds_nothing_with_a_place_that_is_long_over() => Holds(10004856);
 
+    [Fact]
+    public void A_date_that_heard_of_a_pin_alone_is_told_of_the_end_of_the_hold() => Holds(10021101);
+
     private void Holds(long seed, params (string Field, string Text)[] plan) => Runs.AssertHeld(Runs.Of(seed, 1, Runs.Choose(plan)).Run(), output);
 }

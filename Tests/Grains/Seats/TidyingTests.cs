@@ -38,6 +38,27 @@ public sealed class TidyingTests
             async () => (await scene.Seat(7).Peek()).PinnedAt is null, TimeSpan.FromSeconds(70), TimeSpan.FromMilliseconds(100));
     }
 
+    [Fact, Trait("Pitfall", "4"), Trait("Invariant", "3")]
+    public async Task A_date_that_heard_of_a_pin_alone_is_told_when_the_hold_behind_it_expires()
+    {
+        await using var scene = await SeatScene.Open();
+        var (hold, payment) = (await scene.Hold(7, TimeSpan.FromSeconds(20)), Guid.NewGuid());
+        await scene.Seat(7).Pin(hold.ReservationId, payment);
+        // A new activation does not know what its date has heard, and tells it: a pin has no deadline.
+        await scene.Cluster.Crash();
+        Assert.NotNull((await scene.Seat(7).Peek()).PinnedAt);
+        await scene.Cluster.Clock.Until(
+            async () => Assert.Single((await scene.Date.ChangesSince(-1, 0)).Entries).HeldUntil is null, TimeSpan.FromSeconds(10));
+        // That the hold goes on, and until when, it never hears.
+        scene.Cluster.Store.BeforeWrite = write =>
+            write.Name.StartsWith("block", StringComparison.Ordinal) ? Task.FromException(new IOException("full")) : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<Exception>(() => scene.Seat(7).Unpin(hold.ReservationId, payment));
+        scene.Cluster.Clock.Advance(hold.HeldUntil - scene.Now);
+        scene.Cluster.Store.BeforeWrite = null;
+
+        await scene.Cluster.Clock.Until(async () => await scene.Shown(7) == SeatStatus.Available, TimeSpan.FromSeconds(10));
+    }
+
     [Fact, Trait("Pitfall", "4")]
     public async Task After_a_crash_the_reminder_brings_the_tidying_back()
     {
