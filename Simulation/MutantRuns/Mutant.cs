@@ -1,10 +1,15 @@
 namespace OrleansTicketing.Simulation.MutantRuns;
 
-/// <summary>A planted defect: a patch against the sources, with a sentence before it that says what it breaks.</summary>
+/// <summary>
+/// A planted defect: a patch against the sources, with a sentence before it that says what it breaks, and, where plans of every kind would
+/// take too long to find it, a line that narrows them: <c>Plan: --workload two-tabs</c>.
+/// </summary>
 /// <param name="Name">The name of its file, without the extension.</param>
-internal sealed record Mutant(string Name, string Path, string What)
+/// <param name="Plan">Options of <c>./simulate</c>; what they do not name is drawn from each seed.</param>
+internal sealed record Mutant(string Name, string Path, string What, IReadOnlyList<string> Plan)
 {
     private const string Extension = ".patch";
+    private const string Narrowed = "Plan: ";
 
     /// <summary>All patches of a folder, by name.</summary>
     internal static IReadOnlyList<Mutant> In(string folder) =>
@@ -12,9 +17,12 @@ internal sealed record Mutant(string Name, string Path, string What)
 
     private static Mutant Read(string path)
     {
-        var words = File.ReadLines(path).TakeWhile(static line => !IsPatch(line)).Where(static line => line.Length > 0);
-        return new Mutant(System.IO.Path.GetFileNameWithoutExtension(path), path, string.Join(' ', words));
+        var words = File.ReadLines(path).TakeWhile(static line => !IsPatch(line)).Where(static line => line.Length > 0).ToLookup(IsPlan);
+        var plan = words[true].SelectMany(static line => line[Narrowed.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return new Mutant(System.IO.Path.GetFileNameWithoutExtension(path), path, string.Join(' ', words[false]), [.. plan]);
     }
+
+    private static bool IsPlan(string line) => line.StartsWith(Narrowed, StringComparison.Ordinal);
 
     private static bool IsPatch(string line) => line.StartsWith("diff ", StringComparison.Ordinal) || line.StartsWith("--- ", StringComparison.Ordinal);
 }

@@ -79,10 +79,10 @@ internal static class MutantRun
     private static bool IsClean(SourceCopy copy, MutantOptions options, TextWriter output)
     {
         var clock = Stopwatch.StartNew();
-        var unpatched = new Mutant("without a defect", string.Empty, string.Empty);
+        var unpatched = new Mutant("without a defect", string.Empty, string.Empty, []);
         var built = copy.Build();
         var result = built.IsSuccess
-            ? Told(unpatched, copy.Hunt(options.FirstSeed, options.Seeds, options.AtMostClean), clock)
+            ? Told(unpatched, copy.Hunt(unpatched.Plan, options.FirstSeed, options.Seeds, options.AtMostClean), clock)
             : new MutantResult(unpatched, MutantFate.DoesNotBuild, 0, 0, string.Empty, built.Text, clock.Elapsed);
         var isClean = result.Fate == MutantFate.Survived;
         output.WriteLine(isClean ? $"  clean      {result.Seeds} seeds" : $"They fail already.\n{MutantTable.Line(result)}");
@@ -100,7 +100,7 @@ internal static class MutantRun
         {
             return copy.Build() is { IsSuccess: false } built
                 ? new MutantResult(mutant, MutantFate.DoesNotBuild, 0, 0, string.Empty, built.Text, clock.Elapsed)
-                : Told(mutant, Hunt(copy, options), clock);
+                : Told(mutant, Hunt(copy, mutant, options), clock);
         }
         finally
         {
@@ -109,14 +109,14 @@ internal static class MutantRun
     }
 
     /// <summary>Passes over seeds that fail without the defect, too: that they fail is not the defect's doing.</summary>
-    private static HuntResult Hunt(SourceCopy copy, MutantOptions options)
+    private static HuntResult Hunt(SourceCopy copy, Mutant mutant, MutantOptions options)
     {
         var passed = 0L;
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            var hunt = copy.Hunt(options.FirstSeed + passed, options.Seeds - passed, options.AtMost);
-            if (hunt.Invariant is null || !copy.FailsUnpatched(hunt.Seed))
+            var hunt = copy.Hunt(mutant.Plan, options.FirstSeed + passed, options.Seeds - passed, options.AtMost);
+            if (hunt.Invariant is null || !copy.FailsUnpatched(mutant.Plan, hunt.Seed))
                 return hunt with { Seeds = passed + hunt.Seeds };
             passed += hunt.Seeds;
             if (passed >= options.Seeds || clock.Elapsed >= options.AtMost)

@@ -24,15 +24,18 @@ internal static class MutantTable
 
     internal static string Markdown(IEnumerable<MutantResult> results)
     {
-        var table = new StringBuilder("| mutant | what it does | seeds | found by |\n| --- | --- | ---: | --- |\n");
+        var table = new StringBuilder("| planted defect | what it does | seeds | found by |\n| --- | --- | ---: | --- |\n");
         foreach (var result in results)
         {
             var by = result.Fate == MutantFate.Found ? result.By : $"**{result.Fate}**";
-            table.Append($"| {result.Mutant.Name} | {Cell(result.Mutant.What)} | {result.Seeds} | {Cell(by)} |\n");
+            table.Append($"| {result.Mutant.Name} | {Cell(result.Mutant.What)} | {Seeds(result)} | {Cell(by)} |\n");
         }
 
         return table.ToString();
     }
+
+    private static string Seeds(MutantResult result) =>
+        result.Mutant.Plan.Count == 0 ? $"{result.Seeds}" : $"{result.Seeds} of `{string.Join(' ', result.Mutant.Plan)}`";
 
     private static string Count(long seeds) => seeds == 1 ? "1 seed" : $"{seeds} seeds";
 

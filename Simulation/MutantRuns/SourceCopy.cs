@@ -65,17 +65,18 @@ internal sealed class SourceCopy : IDisposable
     internal void KeepUnpatched() => CopyFolder(Path.Combine(_folder, Built), Path.Combine(_folder, Unpatched));
 
     /// <summary>Whether a seed fails without any defect: then what fails is none that was planted.</summary>
-    internal bool FailsUnpatched(long seed) =>
-        !Tool.Run("dotnet", [Path.Combine(Unpatched, Program), "--seed", $"{seed}", "--no-shrink"], _folder, RunLimit).IsSuccess;
+    internal bool FailsUnpatched(IReadOnlyList<string> plan, long seed) =>
+        !Tool.Run("dotnet", [Path.Combine(Unpatched, Program), "--seed", $"{seed}", "--no-shrink", .. plan], _folder, RunLimit).IsSuccess;
 
     /// <summary>Runs the simulator that was built, from the first seed to one that fails.</summary>
-    internal HuntResult Hunt(long firstSeed, long seeds, TimeSpan atMost)
+    /// <param name="plan">Options that narrow the plans.</param>
+    internal HuntResult Hunt(IReadOnlyList<string> plan, long firstSeed, long seeds, TimeSpan atMost)
     {
         var figures = Path.Combine(_folder, Figures);
         File.Delete(figures);
         // A run that has begun is finished, and a defect may make one long.
         var run = Tool.Run(
-            "dotnet", [Path.Combine(Built, Program), .. HuntResult.Arguments(firstSeed, seeds, atMost, figures)], _folder, (2 * atMost) + RunLimit);
+            "dotnet", [Path.Combine(Built, Program), .. HuntResult.Arguments(firstSeed, seeds, atMost, figures), .. plan], _folder, (2 * atMost) + RunLimit);
         return HuntResult.Read(figures, run.Text);
     }
 
