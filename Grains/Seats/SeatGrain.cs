@@ -46,7 +46,7 @@ internal sealed partial class SeatGrain(
         switch (SeatRules.Hold(Saved, hold.ReservationId, hold.UserId, hold.HeldUntil, Now(), hold.AttemptId, hold.MayExtend))
         {
             case HoldDecision.Hold(var next):
-                return await Settled(await Become(next, "held", hold.ReservationId, hold.LayoutVersion));
+                return await Settled(await Become(next, "held", hold.ReservationId, LayoutOf(hold)));
             case HoldDecision.Repeated:
                 return await Settled(_told is null ? await Tell() : SeatChangedReply.Recorded);
             case HoldDecision.TooLate:
@@ -164,6 +164,15 @@ internal sealed partial class SeatGrain(
 
     private Task Save(Seat next, string what, Guid cause, int layoutVersion) =>
         _durable.Save(_durable.Committed.Become(next, layoutVersion, new HistoryEntry(Now(), what, cause)));
+
+    /// <summary>
+    /// The layout that the hold was quoted from. What an attempt asks for that was long under way, another attempt of the same hold may have got
+    /// with a newer one, and made the reservation of it: the seat is not given up for the older.
+    /// </summary>
+    private int LayoutOf(SeatHold hold) =>
+        SeatRules.At(Saved, Now()) is Seat.Held own && own.ReservationId == hold.ReservationId
+            ? Math.Max(_durable.Committed.LayoutVersion, hold.LayoutVersion)
+            : hold.LayoutVersion;
 
     /// <summary>A hold that was quoted from another layout is given back before anybody is told of it.</summary>
     private async Task<SeatHoldReply> Settled(SeatChangedReply reply)

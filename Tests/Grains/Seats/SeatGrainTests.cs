@@ -149,6 +149,22 @@ public sealed class SeatGrainTests
         Assert.Equal(SeatStatus.Available, await scene.Shown(5));
     }
 
+    [Fact, Trait("Invariant", "2")]
+    public async Task An_attempt_that_was_quoted_from_an_older_layout_does_not_lose_what_another_attempt_has()
+    {
+        await using var scene = await SeatScene.Open();
+        var late = scene.NewHold() with { AttemptId = Guid.NewGuid() };
+        Assert.Equal(DateConfigureReply.Done, await scene.Configure(price: 200));
+        var other = late with { AttemptId = Guid.NewGuid(), LayoutVersion = late.LayoutVersion + 1 };
+        Assert.Equal(SeatHoldReply.Held, await scene.Seat(5).Hold(other));
+        // A new activation does not know what its date has heard, and tells it of the next change at once.
+        await scene.Cluster.Crash();
+
+        Assert.Equal(SeatHoldReply.Held, await scene.Seat(5).Hold(late));
+        Assert.Equal(other.ReservationId, (await scene.Seat(5).Peek()).ReservationId);
+        Assert.Equal(SeatStatus.Held, await scene.Shown(5));
+    }
+
     [Fact, Trait("Pitfall", "8")]
     public async Task Giving_a_seat_back_twice_frees_it_once_and_never_the_next_holder()
     {
