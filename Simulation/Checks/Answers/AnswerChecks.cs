@@ -97,12 +97,13 @@ internal sealed class AnswerChecks(Referee referee, SeatChecks seats, AccountChe
             ? ("7", $"seats were read with place {asked.Number}, which was over at {referee.Told(end)}")
             : null;
 
+    /// <summary>When a place was over for sure: stored are whole milliseconds, and it may have ended late in the one that is stored.</summary>
     private DateTimeOffset? EndOf(Guid concertId, int number)
     {
         if (rooms.Find(concertId) is not { } room || !room.Has(number))
             return null;
         var place = room[number];
-        return place.IsLive || place.Until < 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(place.Until);
+        return place.IsLive || place.Until < 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(place.Until + 1);
     }
 
     private WatchedSeat? SeatOf(SeatReservation reservation, int number) =>

@@ -78,7 +78,8 @@ internal sealed class PlaceChecks(Referee referee)
         if (room.Head is { Ending: RoomEnding.Closed })
             return null;
         var idle = referee.Policy.WaitingRoom.IdleAfter - referee.ClocksApart;
-        var ended = DateTimeOffset.FromUnixTimeMilliseconds(next.Until);
+        // Stored are whole milliseconds: it may have ended late in this one.
+        var ended = DateTimeOffset.FromUnixTimeMilliseconds(next.Until + 1);
         if (next.Until - next.Joined < idle.TotalMilliseconds)
             return $"it joined {next.Until - next.Joined} ms before";
         return LastSeen(room, number) is { } seen && ended - seen < idle ? $"its user was answered a poll of {referee.Told(seen)}" : null;

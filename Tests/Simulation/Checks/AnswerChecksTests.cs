@@ -2,6 +2,7 @@ using OrleansTicketing.Client;
 using OrleansTicketing.Client.Reservations;
 using OrleansTicketing.Client.Wallets;
 using OrleansTicketing.Domain.Reservations;
+using OrleansTicketing.Domain.WaitingRoom;
 using OrleansTicketing.Grains.Interfaces.Reservations;
 using OrleansTicketing.Grains.Interfaces.WaitingRoom;
 using OrleansTicketing.Grains.Interfaces.Wallets;
@@ -47,6 +48,27 @@ public sealed class AnswerChecksTests
     {
         Answer(AskedHold(), new Outcome.Answered(new HoldAnswer(Answered(_run.Now), Replayed: false)));
         _run.Refused("10");
+    }
+
+    [Theory]
+    [InlineData(999.9, true)]
+    [InlineData(1000.9, true)]
+    [InlineData(1001.1, false)]
+    public void A_hold_that_was_asked_for_with_a_place_that_was_over_may_not(double askedAtMilliseconds, bool isLegal)
+    {
+        var until = HoldOne();
+        _run.Clock = TimeSpan.Zero;
+        var admitted = _run.Claimed();
+        // Stored are whole milliseconds.
+        _run.Clock = TimeSpan.FromMilliseconds(1000.7);
+        _run.StorePlaces((CheckedRun.Alice, PlaceRules.Leave(admitted, _run.Now)));
+
+        Answer(AskedHold(), new Outcome.Answered(new HoldAnswer(Answered(until), Replayed: false)), TimeSpan.FromMilliseconds(askedAtMilliseconds));
+
+        if (isLegal)
+            _run.Legal();
+        else
+            _run.Refused("7");
     }
 
     [Fact]
