@@ -83,7 +83,10 @@ internal sealed partial class SeatBundle(
                 await GiveBack(FirstOf(hold, i));
             }
 
-            var taken = reply == SeatHoldReply.Taken ? [numbers[i], .. await TakenOf(numbers.Skip(i + 1))] : ImmutableArray<int>.Empty;
+            if (reply != SeatHoldReply.Taken)
+                return new BundleReply(reply, []);
+            ImmutableArray<int> taken = [numbers[i], .. await TakenOf(numbers.Skip(i + 1))];
+            await ReleaseLeftOver(fence);
             return new BundleReply(reply, taken);
         }
 

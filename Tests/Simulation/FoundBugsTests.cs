@@ -60,8 +60,19 @@ public sealed class FoundBugsTests(ITestOutputHelper output)
     [Fact, Trait("Invariant", "2")]
     public void An_account_that_stood_still_holds_nothing_with_a_place_that_is_long_over() => Holds(10004856);
 
-    [Fact]
-    public void A_date_that_heard_of_a_pin_alone_is_told_of_the_end_of_the_hold() => Holds(10021101);
+    [Theory]
+    [InlineData(10021101)]
+    [InlineData(10098990)]
+    public void A_date_that_heard_of_a_pin_alone_is_told_of_the_end_of_the_hold(long seed) => Holds(seed);
+
+    [Fact, Trait("Invariant", "2")]
+    public void A_hold_that_finds_its_first_seat_taken_gives_back_what_an_interrupted_attempt_of_it_got() => Holds(10087509);
+
+    /// <summary>That was the check: stored are whole milliseconds.</summary>
+    [Theory, Trait("Invariant", "7")]
+    [InlineData(10041823)]
+    [InlineData(10091708)]
+    public void A_place_may_end_late_in_the_millisecond_that_is_stored(long seed) => Holds(seed);
 
     private void Holds(long seed, params (string Field, string Text)[] plan) => Runs.AssertHeld(Runs.Of(seed, 1, Runs.Choose(plan)).Run(), output);
 }

@@ -295,6 +295,25 @@ public sealed class HoldTests : IAsyncLifetime
         static (HoldOutcome, int) Of(HoldReply reply) => (reply.Outcome, Assert.Single(reply.Taken));
     }
 
+    [Fact, Trait("Invariant", "2")]
+    public async Task A_hold_that_finds_its_first_seat_taken_gives_back_what_an_interrupted_attempt_of_it_got_behind_that()
+    {
+        var (customer, faster, operation) = (await _evening.Customer(), await _evening.Customer(), Evening.NewOperation("a"));
+        var until = _cluster.Clock.GetUtcNow().AddMinutes(5);
+        // Of neither hold the date has heard: it names no seat that is likely taken.
+        _cluster.Store.BeforeWrite = write =>
+            write.Name.StartsWith("block", StringComparison.Ordinal) ? Task.FromException(new IOException("full")) : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            _evening.Seat(3).Hold(new SeatHold(ReservationRules.IdOf(operation.Id), customer.User, until, 1, AttemptId: Guid.NewGuid())));
+        await Assert.ThrowsAnyAsync<Exception>(() => _evening.Seat(1).Hold(new SeatHold(Guid.NewGuid(), faster.User, until, 1)));
+        _cluster.Store.BeforeWrite = null;
+
+        var reply = await customer.Hold(operation, 1, 3);
+
+        Assert.Equal((HoldOutcome.SeatTaken, 1), (reply.Outcome, Assert.Single(reply.Taken)));
+        Assert.Equal([SeatStatus.Held, SeatStatus.Available], (await _evening.Peek(1, 3)).Select(seat => seat.Status));
+    }
+
     [Theory, Trait("Invariant", "2"), Trait("Invariant", "6")]
     [InlineData(ReservationState.Cancelled, SeatStatus.Available)]
     [InlineData(ReservationState.Held, SeatStatus.Held)]
