@@ -14,7 +14,7 @@ internal enum StoreKind
     Journal,
 }
 
-/// <summary>What the silos of a seeded run store. Reads see what was written; a crash leaves what was synced.</summary>
+/// <summary>What the silos of a seeded run store. Reads see what was synced, as those of the live store do, and a crash leaves it.</summary>
 internal sealed class SeededStore(SeededDriver driver, StoreKind kind, SeededRandom random)
 {
     private static readonly TimeSpan Sync = TimeSpan.FromMilliseconds(0.5);
@@ -37,7 +37,7 @@ internal sealed class SeededStore(SeededDriver driver, StoreKind kind, SeededRan
     /// <summary>Counts the crashes.</summary>
     internal int Process { get; private set; }
 
-    internal StoredState? Read(StateKey key) => _written.TryGetValue(key, out var state) ? state : null;
+    internal StoredState? Read(StateKey key) => _durable.TryGetValue(key, out var state) ? state : null;
 
     /// <summary>False: the stored version, which it tells, is another one. True: <paramref name="durable"/> is called when a crash cannot undo it.</summary>
     internal bool TryWrite(StateKey key, long expected, ReadOnlyMemory<byte>? payload, object? state, Action durable, out long version)

@@ -74,5 +74,9 @@ public sealed class FoundBugsTests(ITestOutputHelper output)
     [InlineData(10091708)]
     public void A_place_may_end_late_in_the_millisecond_that_is_stored(long seed) => Holds(seed);
 
+    /// <summary>That was the simulated journal: another activation read what was written, and answered before it was synced.</summary>
+    [Fact, Trait("Invariant", "10")]
+    public void A_journal_gives_nobody_what_a_crash_may_still_take() => Holds(20021682);
+
     private void Holds(long seed, params (string Field, string Text)[] plan) => Runs.AssertHeld(Runs.Of(seed, 1, Runs.Choose(plan)).Run(), output);
 }
